@@ -1,0 +1,179 @@
+"""Exchanges into the archive: records, rows and the verdict on the URL, in one transaction of the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from crawler import __version__, verdict
+from crawler.verdict import Fetched, Policy, Redirected, Retry
+from crawler.versions import versions
+from storage import captures, frontier
+from storage.capture import Capture, Pressmark
+from storage.captures import NOT_MODIFIED, Place
+from storage.frontier import Ended
+from storage.outcome import OutcomeKind
+from storage.spool import NewWarc
+from storage.warc import Provenance, RecordType, examine, records, warcinfo
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from typing import Self
+
+    from crawler.configuration import Configuration
+    from crawler.verdict import Verdict
+    from extractors.vocabulary import Outlet
+    from storage.exchange import Exchange
+    from storage.frontier import Scheduled
+    from storage.spool import Spool
+    from storage.warc import Batch, Earlier
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """What became of an exchange. `capture` is there only when it is to be read."""
+
+    capture: Capture | None
+    verdict: Verdict | None  # None for robots.txt, which is no row of the frontier
+
+
+@dataclass(frozen=True, slots=True)
+class Archivist:
+    """What all exchanges of a run have in common."""
+
+    provenance: Provenance
+    policy: Policy
+    in_scope: Callable[[str], bool]
+    article_key: Callable[[str], str | None]
+
+    @classmethod
+    def of(cls, run: str, slug: str, outlet: Outlet | None, configuration: Configuration) -> Self:
+        """The archivist of a run; without an outlet every public address is in scope."""
+        policy = Policy(
+            max_attempts=configuration.max_attempts,
+            max_redirects=configuration.max_redirects,
+            first_pause=configuration.retry_pause,
+            ports=configuration.ports,
+        )
+        provenance = Provenance(
+            outlet=slug,
+            run=run,
+            software=f"Pressmark/{__version__}",
+            operator=configuration.operator_contact,
+            user_agent=configuration.user_agent,
+            robots="obeyed (RFC 9309)",
+            config_digest=f"sha256:{configuration.digest()}",
+            versions=tuple(versions().items()),
+        )
+        return cls(
+            provenance,
+            policy,
+            outlet.in_scope if outlet else lambda url: True,  # noqa: ARG005 - every address
+            outlet.article_key if outlet else lambda url: None,  # noqa: ARG005 - no keys
+        )
+
+    def operation(
+        self, row: Scheduled | None, exchanges: tuple[Exchange, ...], now: float
+    ) -> Callable[[Spool], Archived]:
+        """The journal's operation that archives the exchanges of one request; `now` in seconds since the epoch."""
+
+        def archive(spool: Spool) -> Archived:
+            return [self._archive(spool, row, exchange, now) for exchange in exchanges][-1]
+
+        return archive
+
+    def _archive(self, spool: Spool, row: Scheduled | None, exchange: Exchange, now: float) -> Archived:
+        examined = examine(exchange)
+        earlier = captures.earlier(spool.db, exchange.url, examined.status, examined.entity_sha256)
+        batch = records(
+            exchange, warcinfo_id=spool.prepare(self.new_warc), earlier=earlier, examined=examined
+        )
+        warc, start = spool.append(batch.data, self.new_warc)
+        response = batch.response
+        if response is None:
+            return Archived(None, self._move_on(spool.db, row, exchange, batch, None, now))
+        place = Place(warc, start + response.offset, response.length)
+        captures.add(
+            spool.db, captures.capture_row(self.provenance.run, exchange, examined, response, place)
+        )
+        judged = self._move_on(spool.db, row, exchange, batch, earlier, now)
+        to_read = isinstance(judged, Fetched)
+        return Archived(self.capture(exchange, batch, place) if to_read else None, judged)
+
+    def capture(self, exchange: Exchange, batch: Batch, place: Place) -> Capture:
+        """What the extractor is given, as the WARC reader would give it."""
+        assert batch.response
+        pressmark = Pressmark(
+            record_id=batch.response.record_id,
+            warc=place.warc,
+            offset=place.offset,
+            length=place.length,
+            payload_digest=batch.examined.payload_digest or "",
+            run=self.provenance.run,
+        )
+        return Capture(
+            outlet=self.provenance.outlet,
+            url=exchange.url,
+            captured_at=exchange.started_at,
+            block=batch.examined.block,
+            truncated=exchange.truncated,
+            pressmark=pressmark,
+            purpose=exchange.purpose,
+        )
+
+    def new_warc(self, serial: int) -> NewWarc:
+        """The next WARC file of the run, named as DESIGN says and beginning with its warcinfo."""
+        now = datetime.now(UTC)
+        name = f"{self.provenance.outlet}-{now:%Y%m%d%H%M%S}-{serial:05d}-{self.provenance.run}.warc.gz"
+        member = warcinfo(name, now, self.provenance)
+        return NewWarc(name, member.data, member.record_id, serial)
+
+    def _move_on(
+        self,
+        db: sqlite3.Connection,
+        row: Scheduled | None,
+        exchange: Exchange,
+        batch: Batch,
+        earlier: Earlier | None,
+        now: float,
+    ) -> Verdict | None:
+        if row is None:
+            return None
+        judged = self.judge(row, exchange, batch, earlier, now)
+        when = datetime.fromtimestamp(now, UTC).isoformat()
+        self._note(db, row, judged, batch, when)
+        return judged
+
+    def judge(
+        self, row: Scheduled, exchange: Exchange, batch: Batch, earlier: Earlier | None, now: float
+    ) -> Verdict:
+        """The verdict on one exchange of a row."""
+        response = batch.examined.response
+        if exchange.error or exchange.truncated or response is None:
+            return verdict.of_failure(row, exchange, self.policy, now)
+        record = batch.response
+        if earlier and record and record.type is RecordType.REVISIT:
+            same_url = response.status == NOT_MODIFIED or earlier.target_uri == row.url
+            kind = OutcomeKind.UNCHANGED if same_url else OutcomeKind.DUPLICATE
+            return Ended(kind, detail="" if same_url else f"of {earlier.target_uri}")
+        return verdict.of_response(row, response, self.policy, now, self.in_scope)
+
+    def _note(self, db: sqlite3.Connection, row: Scheduled, judged: Verdict, batch: Batch, when: str) -> None:
+        status = batch.examined.status
+        record_id = batch.response.record_id if batch.response else None
+        if isinstance(judged, Retry):
+            frontier.retry(db, row.url, judged.when, status, judged.detail)
+        elif isinstance(judged, Fetched):
+            assert status is not None
+            assert record_id is not None
+            frontier.fetched(db, row.url, status, record_id)
+        elif isinstance(judged, Redirected):
+            frontier.enqueue(db, self.provenance.run, (self._keyed(judged.target),))
+            frontier.end(db, row.url, judged.ended, when, status, record_id, attempted=True)
+        else:
+            frontier.end(db, row.url, judged, when, status, record_id, attempted=True)
+
+    def _keyed(self, target: frontier.Target) -> frontier.Target:
+        return replace(target, article_key=self.article_key(target.url))

@@ -1,0 +1,71 @@
+"""Inside a worker process: read one capture under limits, and give plain bytes back.
+
+A hostile page can hold a parser for a minute or fill memory; here it costs one process and one page.
+"""
+
+from __future__ import annotations
+
+import resource
+import signal
+from typing import TYPE_CHECKING
+
+from storage.article import Article, Reason, Rejection
+from storage.article_json import to_json
+from storage.exchange import Purpose
+from storage.reading import Reading, SourceEntry
+
+if TYPE_CHECKING:
+    from storage.capture import Capture
+
+IMPORTED_IN_ADVANCE = ("crawler.cage", "extractors")
+CACHES_KEPT_FOR = 200  # pages; trafilatura's caches hold whole paragraphs (SECURITY: 1 MB each is possible)
+_pages = 0
+
+
+def enter(memory_mb: int) -> None:
+    """Set the limits of this process for good. Interrupts are the parent's business."""
+    size = memory_mb << 20
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def read(capture: Capture) -> Reading:
+    """An article or a rejection from a page, the entries of a source; never an exception for what a page says."""
+    _forget_now_and_then()
+    try:
+        return _read(capture)
+    except MemoryError:
+        return rejected(capture, Reason.EXTRACT_MEMORY, "the worker reached its memory limit")
+
+
+def rejected(capture: Capture, reason: Reason, detail: str) -> Reading:
+    """The reading of a capture that nobody could read."""
+    rejection = Rejection(reason, capture.outlet, capture.url, capture.captured_at, detail, capture.pressmark)
+    return Reading(_record_id(capture), to_json(rejection), reason, detail, None, ())
+
+
+def _record_id(capture: Capture) -> str:
+    assert capture.pressmark, "what is read here was archived"
+    return capture.pressmark.record_id
+
+
+def _read(capture: Capture) -> Reading:
+    import extractors  # noqa: PLC0415 - imported by the fork server once, never by the crawling process
+
+    if capture.purpose in {Purpose.FEED, Purpose.SITEMAP, Purpose.LISTING}:
+        found = extractors.candidates(capture)
+        return Reading(_record_id(capture), b"", None, "", None, tuple(SourceEntry(c.url, c.purpose) for c in found))
+    result = extractors.extract(capture)
+    if isinstance(result, Article):
+        return Reading(_record_id(capture), to_json(result), None, "", result.article_id, ())
+    return Reading(_record_id(capture), to_json(result), result.reason, result.detail, None, ())
+
+
+def _forget_now_and_then() -> None:
+    global _pages  # noqa: PLW0603 - counts the pages of this process
+    _pages += 1
+    if _pages % CACHES_KEPT_FOR == 0:
+        import extractors.body  # noqa: PLC0415 - see above
+
+        extractors.body.forget()

@@ -1,0 +1,80 @@
+"""What commands have in common: errors as one line and an exit status, moments and options as people write them."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from crawler.configuration import BadConfiguration, configuration
+from crawler.exit_status import ExitStatus
+from storage.object_store import BadArchiveUrl, StoreError, StoreRefused
+from storage.spool import SpoolBusy, SpoolLost
+from storage.state import DamagedState
+from storage.warc_reader import DamagedWarc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy.settings import BaseSettings
+
+    from crawler.configuration import Configuration
+
+STATUS_OF = (
+    (BadConfiguration, ExitStatus.CONFIGURATION),
+    (BadArchiveUrl, ExitStatus.CONFIGURATION),
+    (StoreRefused, ExitStatus.CONFIGURATION),
+    (SpoolBusy, ExitStatus.BUSY),
+    (DamagedWarc, ExitStatus.DEFECT),
+    (StoreError, ExitStatus.STORAGE),
+    (DamagedState, ExitStatus.STORAGE),
+    (SpoolLost, ExitStatus.STORAGE),
+    (OSError, ExitStatus.STORAGE),
+)
+
+
+def guarded(settings: BaseSettings | None, body: Callable[[Configuration], ExitStatus]) -> ExitStatus:
+    """Run a command's body on the checked configuration; what is expected to go wrong becomes one line."""
+    assert settings is not None, "Scrapy sets it before a command runs"
+    try:
+        return body(configuration(settings))
+    except BrokenPipeError:  # the reader of our output has had enough, as `head` does
+        sys.stderr.close()
+        return ExitStatus.COMPLETE
+    except tuple(kind for kind, _ in STATUS_OF) as error:
+        return failed(error)
+
+
+def failed(error: Exception) -> ExitStatus:
+    """Say the error on standard error; the exit status that it means."""
+    print(f"pressmark: {error}", file=sys.stderr)  # noqa: T201 - for the person at the command line
+    return next(status for kind, status in STATUS_OF if isinstance(error, kind))
+
+
+def day(text: str, name: str) -> datetime:
+    """Midnight UTC of a day written 2022-01-31; BadConfiguration names the option."""
+    try:
+        return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
+    except ValueError:
+        raise BadConfiguration(f"{name} {text}: write a day as 2022-01-31") from None
+
+
+def day_after(text: str, name: str) -> datetime:
+    """The first moment behind that day: "until" includes the day named."""
+    return day(text, name) + timedelta(days=1)
+
+
+def progress_bar() -> Progress:
+    """A bar on standard error; nothing where that is no terminal."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    )

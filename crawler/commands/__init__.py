@@ -1,0 +1,1 @@
+"""Commands of `scrapy`, found through COMMANDS_MODULE."""

@@ -1,0 +1,128 @@
+"""`scrapy crawl <outlet>`: one polite run from the sources to the published archive."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.exceptions import UsageError
+
+from crawler.configuration import BadConfiguration, configuration, require_contact
+from crawler.exit_status import ExitStatus
+from crawler.recording import set_recorder
+from crawler.run import LiveRun, set_run
+from crawler.seeding import Seeds, seeds
+from crawler.session import conclude, publish_all, session
+from crawler.spider_loader import PAGES
+from crawler.summary import print_summary
+from extractors import outlets
+from storage.object_store import StoreError, StoreUnavailable
+from storage.spool import SpoolBusy, SpoolLost
+from storage.state import DamagedState
+
+if TYPE_CHECKING:
+    import argparse
+
+    from scrapy.crawler import Crawler
+
+    from crawler.configuration import Configuration
+    from crawler.session import Session
+    from extractors.vocabulary import Outlet
+
+
+class Command(ScrapyCrawl):
+    def syntax(self) -> str:
+        return "[options] <outlet>|pages"
+
+    def short_desc(self) -> str:
+        return "Archive what an outlet has new, and extract its articles"
+
+    def long_desc(self) -> str:
+        return (
+            "Fetch what is new at an outlet, or the pages you name, archive every byte as WARC, extract the articles"
+            " and store them. Examples: `scrapy crawl southfront -s OPERATOR_CONTACT=you@example.org`;"
+            " `scrapy crawl pages -a urls=list.txt`; `scrapy crawl southfront -a url=https://southfront.press/a/`."
+            " Exit status: 0 complete, 75 incomplete (try again), 69 the site refused, 73 storage trouble (all is"
+            " kept in the spool), 76 another run is active, 78 bad configuration, 1 a defect."
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise UsageError("name one outlet, or `pages`; `scrapy outlets` lists them")
+        self.exitcode = self._crawl(args[0], opts.spargs)
+
+    def _crawl(self, slug: str, arguments: dict[str, str]) -> ExitStatus:
+        try:
+            made, outlet, planted = self._checked(slug, arguments)
+            with session(made, slug, outlet, planted, only_given=bool(arguments)) as work:
+                return self._run(work, planted)
+        except BadConfiguration as error:
+            return _failed(error, ExitStatus.CONFIGURATION)
+        except SpoolBusy as error:
+            return _failed(error, ExitStatus.BUSY)
+        except (DamagedState, SpoolLost, OSError) as error:
+            return _failed(error, ExitStatus.STORAGE)
+
+    def _checked(self, slug: str, arguments: dict[str, str]) -> tuple[Configuration, Outlet | None, Seeds]:
+        assert self.settings
+        made = configuration(self.settings)
+        known = outlets.load()
+        if slug != PAGES and slug not in known:
+            raise BadConfiguration(
+                f"no outlet is called {slug!r}; known are {', '.join(sorted(known))} and pages"
+            )
+        require_contact(made)
+        self.settings.set("USER_AGENT", made.user_agent, priority="cmdline")
+        outlet = known.get(slug)
+        if outlet and self.settings.getpriority("DOWNLOAD_DELAY") != _FROM_COMMAND_LINE:
+            self.settings.set("DOWNLOAD_DELAY", outlet.politeness.delay_s, priority="cmdline")
+        try:
+            made.store().probe()
+        except StoreUnavailable as error:
+            print(
+                f"pressmark: the archive does not answer, the run stays in the spool: {error}",
+                file=sys.stderr,
+            )
+        except StoreError as error:
+            raise BadConfiguration(f"ARCHIVE_URL: {error}") from error
+        return made, outlet, seeds(outlet, arguments, made.ports)
+
+    def _run(self, work: Session, planted: Seeds) -> ExitStatus:
+        for bad in planted.bad:
+            print(f"pressmark: not fetched: {bad}", file=sys.stderr)
+        live = LiveRun(work)
+        crawler = self._live_crawler(work.spool.outlet, live)
+        assert self.crawler_process
+        self.crawler_process.crawl(crawler)
+        self.crawler_process.start()
+        live.close()
+        manifest = conclude(work, live.stop_reason, defect=self._is_defect(crawler))
+        published = publish_all(work)
+        print_summary(work, manifest, published=published)
+        if manifest.exit_code == ExitStatus.COMPLETE and not published:
+            return ExitStatus.STORAGE
+        if manifest.exit_code == ExitStatus.COMPLETE and planted.bad:
+            return ExitStatus.CONFIGURATION
+        return ExitStatus(manifest.exit_code)
+
+    def _live_crawler(self, name: str, live: LiveRun) -> Crawler:
+        crawler = self._create_crawler(name)
+        set_run(crawler, live)
+        set_recorder(crawler, live)
+        return crawler
+
+    def _is_defect(self, crawler: Crawler) -> bool:
+        """Whether our own code raised: Scrapy's exit status does not tell (scrapy#1241)."""
+        assert self.crawler_process
+        return bool(
+            self.crawler_process.bootstrap_failed or crawler.stats.get_value("spider_exceptions/count")
+        )
+
+
+_FROM_COMMAND_LINE = 40
+
+
+def _failed(error: Exception, status: ExitStatus) -> ExitStatus:
+    print(f"pressmark: {error}", file=sys.stderr)
+    return status

@@ -1,0 +1,89 @@
+"""The worker processes, seen from the crawling process: give a capture, await its reading.
+
+Pebble kills a worker that takes too long and says when one died; the fork server makes a new one in
+milliseconds, with the extractors already imported.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from collections import deque
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from typing import TYPE_CHECKING
+
+from pebble import ProcessExpired, ProcessPool
+
+from crawler import cage
+from storage.article import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Future
+
+    from storage.capture import Capture
+    from storage.reading import Reading
+
+
+FATAL = (ProcessExpired, FutureTimeoutError, MemoryError)  # of a page, to its worker
+AHEAD = 16  # captures in memory while earlier ones are read
+
+
+class Extraction:
+    """A pool of killable readers. Started at the first capture; `close` ends every worker."""
+
+    def __init__(self, workers: int, timeout: float, memory_mb: int, pages_per_worker: int) -> None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(list(cage.IMPORTED_IN_ADVANCE))
+        self._timeout = timeout
+        self._pool = ProcessPool(
+            max_workers=workers,
+            max_tasks=pages_per_worker,
+            initializer=cage.enter,
+            initargs=(memory_mb,),
+            context=context,
+        )
+
+    async def read(self, capture: Capture) -> Reading:
+        """The reading; a page that kills or outlasts its worker gives a rejection with the reason."""
+        try:
+            return await asyncio.wrap_future(self._submit(capture))
+        except FATAL as error:
+            return unread(capture, error, self._timeout)
+
+    def read_now(self, capture: Capture) -> Reading:
+        """The same, for callers without a loop."""
+        return next(self.read_all(iter((capture,))))
+
+    def read_all(self, captures: Iterator[Capture]) -> Iterator[Reading]:
+        """Readings in the order of the captures; a few captures are read ahead."""
+        ahead: deque[tuple[Capture, Future[Reading]]] = deque()
+        for capture in captures:
+            ahead.append((capture, self._submit(capture)))
+            if len(ahead) > AHEAD:
+                yield self._reading(*ahead.popleft())
+        while ahead:
+            yield self._reading(*ahead.popleft())
+
+    def _reading(self, capture: Capture, future: Future[Reading]) -> Reading:
+        try:
+            return future.result()
+        except FATAL as error:
+            return unread(capture, error, self._timeout)
+
+    def _submit(self, capture: Capture) -> Future[Reading]:
+        future: Future[Reading] = self._pool.schedule(cage.read, args=(capture,), timeout=self._timeout)
+        return future
+
+    def close(self) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]  # Pebble is half typed
+        self._pool.join()
+
+
+def unread(capture: Capture, error: BaseException, timeout: float) -> Reading:
+    """The reading of a capture whose worker did not survive it."""
+    if isinstance(error, FutureTimeoutError):
+        return cage.rejected(capture, Reason.EXTRACT_TIMEOUT, f"no answer within {timeout:g} s")
+    if isinstance(error, MemoryError):
+        return cage.rejected(capture, Reason.EXTRACT_MEMORY, "the worker reached its memory limit")
+    return cage.rejected(capture, Reason.EXTRACT_CRASH, " ".join(str(error).split()))

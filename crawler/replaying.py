@@ -1,0 +1,96 @@
+"""The archive read again: the same captures through the same functions as in the live crawl.
+
+A run is replayed by taking its WARC files in order: each answer becomes a row of the state, each page is read by
+the same worker, and the end of the run numbers the revisions as `storage.closing` did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from storage import captures
+from storage.captures import Place, capture_row
+from storage.closing import article_rows
+from storage.exchange import Exchange, Hop, Purpose
+from storage.keys import warc_key
+from storage.local_copy import local_copy
+from storage.manifest import FileKind
+from storage.tables import article_files
+from storage.warc import Member, RecordType, examine
+from storage.warc_reader import archived_exchanges
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from crawler.extraction import Extraction
+    from storage.capture import Capture
+    from storage.manifest import ArchivedFile, RunManifest
+    from storage.object_store import ObjectStore
+    from storage.warc_reader import ArchivedExchange
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Reads the runs of one outlet, oldest first, into a state and into article tables below `folder`."""
+
+    store: ObjectStore
+    db: sqlite3.Connection
+    extraction: Extraction
+    folder: Path
+
+    def run(self, manifest: RunManifest) -> tuple[ArchivedFile, ...]:
+        """The article files that the run's WARC files give. DamagedWarc, StoreError."""
+        for reading in self.extraction.read_all(self._captures(manifest)):
+            if reading.result and not reading.reason:
+                self._keep(manifest.run, reading.record_id, reading.result)
+        files = article_files(article_rows(self.db, manifest.run), self.folder)
+        self.db.execute("DELETE FROM result WHERE run = ?", (manifest.run,))
+        return files
+
+    def _keep(self, run: str, record_id: str, result: bytes) -> None:
+        self.db.execute(
+            "INSERT INTO result (record_id, run, result) VALUES (?, ?, ?)", (record_id, run, result)
+        )
+
+    def _captures(self, manifest: RunManifest) -> Iterator[Capture]:
+        """The pages of the run that a live crawl would have handed to a worker; all answers become rows."""
+        for file in manifest.files:
+            if file.kind is FileKind.WARC:
+                yield from self._captures_in(file)
+
+    def _captures_in(self, file: ArchivedFile) -> Iterator[Capture]:
+        name = file.key.rpartition("/")[2]
+        assert file.key == warc_key(name)
+        with local_copy(self.store, file) as warc:
+            for exchange in archived_exchanges(warc, name):
+                if exchange.answer:
+                    captures.add(self.db, row_of(exchange))
+                capture = exchange.capture
+                if capture and capture.purpose is Purpose.PAGE and capture.truncated is None:
+                    yield capture
+
+
+def row_of(archived: ArchivedExchange) -> captures.CaptureRow:
+    """The row that the live crawl wrote for this answer."""
+    answer = archived.answer
+    assert answer
+    exchange = Exchange(
+        url=archived.url,
+        started_at=answer.date,
+        request=archived.request.block if archived.request else b"",
+        response=answer.block,
+        ip_address=None,
+        tls=None,
+        truncated=None if answer.type is RecordType.REVISIT else answer.truncated,
+        fetch_time_ms=0,
+        via=None,
+        hop=Hop.SEED,
+        purpose=archived.purpose,
+    )
+    member = Member(answer.type, answer.record_id, 0, b"")
+    place = Place(archived.warc, answer.offset, answer.length)
+    row = capture_row(archived.run, exchange, examine(exchange), member, place)
+    return replace(row, payload_digest=archived.payload_digest)

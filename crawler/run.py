@@ -1,0 +1,168 @@
+"""A live run of one outlet: what Scrapy's parts share while it lasts."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+from scrapy import Request
+
+from crawler.journal import Journal, JournalFailed
+from crawler.reading import note_reading, note_refusal
+from crawler.resolver import refused_address
+from crawler.robots import RefusedByRobots
+from crawler.verdict import Retry
+from storage import captures
+from storage.spool import STATE
+from storage.state import open_for_reading
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+    from crawler.session import Session
+    from crawler.verdict import Verdict
+    from storage.capture import Capture
+    from storage.exchange import Exchange
+    from storage.frontier import Scheduled
+    from storage.spool import Spool
+
+T = TypeVar("T")
+
+
+class LiveRun:
+    """Carries each scheduled URL from its request to its committed reading."""
+
+    def __init__(self, work: Session) -> None:
+        self.id = work.active.id
+        self.outlet = work.outlet
+        self.configuration = work.configuration
+        self.spool = work.spool
+        self.extraction = work.extraction
+        self.archivist = work.archivist
+        self.loop: asyncio.AbstractEventLoop
+        self.journal: Journal | None = None
+        self.reader: sqlite3.Connection
+        self.paused_until = 0.0  # seconds since the epoch; the site asked for patience
+        self.stop_reason = ""
+        self.requests = 0
+        self.on_committed: Callable[[str], None] = lambda url: None  # noqa: ARG005 - the scheduler sets it
+
+    @property
+    def stopping(self) -> bool:
+        return bool(self.stop_reason)
+
+    def start(self) -> None:
+        """Begin to write; from inside the running loop."""
+        self.loop = asyncio.get_running_loop()
+        self.journal = Journal(self.spool, self.loop, self.configuration.warc_max_bytes)
+        self.reader = open_for_reading(self.spool.folder / STATE)
+
+    def close(self) -> None:
+        """Wait for what was submitted; the spool is then the caller's again."""
+        if self.journal:
+            self.journal.close()
+            self.reader.close()
+
+    def stop(self, reason: str) -> None:
+        """Hand out nothing more; what is in flight comes to its end."""
+        self.stop_reason = self.stop_reason or reason
+
+    def request(self, row: Scheduled) -> Request:
+        """The request for a row, conditional when an earlier capture of the URL has validators."""
+        self.requests += 1
+        if self.requests >= self.budget:
+            self.stop("budget")
+        headers = captures.conditions(self.reader, row.url)
+        meta = {"row": row, "purpose": row.purpose, "hop": row.hop, "via": row.via}
+        if self.outlet:
+            meta["download_slot"] = self.outlet.slug  # one connection for all hosts of an outlet
+        return Request(row.url, headers=headers, meta=meta, dont_filter=True, errback=self.failed)
+
+    @property
+    def budget(self) -> int:
+        """Requests that this run may make."""
+        own = self.outlet.budgets.pages if self.outlet else 10_000_000
+        return self.configuration.max_pages or own
+
+    def _submit(self, operation: Callable[[Spool], T]) -> asyncio.Future[T]:
+        assert self.journal, "the run has not started"
+        return self.journal.submit(operation)
+
+    # -- what the download handler reports
+
+    async def record(self, request: Request, exchanges: tuple[Exchange, ...]) -> None:
+        """Archive the exchanges, durably, and move the row on (crawler.recording.Recorder)."""
+        row: Scheduled | None = request.meta.get("row")  # robots.txt has none
+        exchanges = tuple(map(_with_refusal, exchanges))
+        try:
+            archived = await self._submit(self.archivist.operation(row, exchanges, time.time()))
+        except (JournalFailed, OSError) as error:
+            self.stop(f"storage: {error}")
+            raise
+        request.meta["capture"] = archived.capture
+        if row:
+            self._follow(row, archived.verdict)
+
+    def _follow(self, row: Scheduled, verdict: Verdict | None) -> None:
+        if isinstance(verdict, Retry) and verdict.busy:
+            self._be_patient(verdict.when)
+        self.on_committed(row.url)
+
+    def _be_patient(self, when: float) -> None:
+        self.paused_until = max(self.paused_until, when)
+        if when - time.time() > self.configuration.max_wait:
+            self.stop("retry_after")
+
+    # -- what the spider is called with
+
+    async def read(self, request: Request) -> None:
+        """Read what was captured for the request, in a worker, and commit what it is."""
+        capture: Capture | None = request.meta["capture"]
+        if capture is None or request.meta["row"] is None:
+            return  # unchanged, redirected or to be tried again: nothing to read
+        if self.extraction is None:
+            await self._submit(note_reading(self.id, self.outlet, capture, None))
+            return
+        reading = await self.extraction.read(capture)
+        await self._submit(note_reading(self.id, self.outlet, capture, reading))
+
+    async def failed(self, failure: Failure) -> None:
+        """Account for a request that never reached the download handler."""
+        row: Scheduled | None = failure.request.meta.get("row")  # type: ignore[attr-defined]
+        if row and isinstance(failure.value, RefusedByRobots):
+            await self._submit(note_refusal(row, failure.value.reason, failure.value.detail))
+            self.on_committed(row.url)
+
+
+def _with_refusal(exchange: Exchange) -> Exchange:
+    """Say why nothing was sent when the resolver would not have the address: Twisted only says "not found"."""
+    if exchange.request or not exchange.error:
+        return exchange
+    parts = urlsplit(exchange.url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    address = refused_address(parts.hostname or "", port)
+    return replace(exchange, error=f"RefusedAddress: {address} is not public") if address else exchange
+
+
+_runs: WeakKeyDictionary[Crawler, LiveRun] = WeakKeyDictionary()
+
+
+def set_run(crawler: Crawler, run: LiveRun) -> None:
+    """Name the run of a crawler, before it starts."""
+    _runs[crawler] = run
+
+
+def run_of(crawler: Crawler) -> LiveRun:
+    """The crawler's run; RuntimeError outside `scrapy crawl`, for nothing may be fetched and not kept."""
+    try:
+        return _runs[crawler]
+    except KeyError:
+        raise RuntimeError("pages are fetched by `scrapy crawl` only, which archives them") from None

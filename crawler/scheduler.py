@@ -1,0 +1,94 @@
+"""Scrapy's scheduler over the frontier in the outlet's state file.
+
+What is handed out stays queued on disk until the exchange is committed, so a crash loses no URL and needs
+no leases. Reading goes over a connection of its own, which never waits for the journal's writes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import TYPE_CHECKING
+
+from scrapy.core.scheduler import BaseScheduler
+
+from crawler.run import run_of
+from storage import frontier
+
+if TYPE_CHECKING:
+    import asyncio
+    from typing import Self
+
+    from scrapy import Request, Spider
+    from scrapy.crawler import Crawler
+
+    from storage.frontier import Scheduled
+
+AHEAD = 64  # rows read at a time
+
+
+class FrontierScheduler(BaseScheduler):
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.run = run_of(crawler)
+        self._ahead: deque[Scheduled] = deque()
+        self._in_flight: set[str] = set()
+        self._alarm: asyncio.TimerHandle | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def open(self, spider: Spider) -> None:  # noqa: ARG002 - Scrapy's signature
+        self.run.start()
+        self.run.on_committed = self._committed
+
+    def close(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
+        if self._alarm:
+            self._alarm.cancel()
+
+    def has_pending_requests(self) -> bool:
+        if self.run.stopping:
+            return False
+        if self._ahead:
+            return True
+        return frontier.queued(self.run.reader, self.run.id, len(self._in_flight) + 1) > len(self._in_flight)
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Requests are rows of the frontier; one that comes from anywhere else would escape the accounting."""
+        raise TypeError(f"{request.url} was not scheduled through the frontier")
+
+    def next_request(self) -> Request | None:
+        row = None if self.run.stopping or self.run.paused_until > time.time() else self._next_row()
+        if row is None:
+            self._set_alarm()
+            return None
+        self._in_flight.add(row.url)
+        return self.run.request(row)
+
+    def _next_row(self) -> Scheduled | None:
+        if not self._ahead:
+            rows = frontier.due(self.run.reader, self.run.id, time.time(), AHEAD + len(self._in_flight))
+            self._ahead.extend(row for row in rows if row.url not in self._in_flight)
+        return self._ahead.popleft() if self._ahead else None
+
+    def _committed(self, url: str) -> None:
+        """The row was moved on: whether it is done or due again, the state file now says so."""
+        self._in_flight.discard(url)
+
+    def _set_alarm(self) -> None:
+        """Wake the engine when the next row comes due; its own heartbeat is 5 s."""
+        if self._alarm and not self._alarm.cancelled() and self._alarm.when() > self.run.loop.time():
+            return
+        due = frontier.next_due(self.run.reader, self.run.id)
+        if due is None or self._in_flight:
+            return
+        wait = max(due, self.run.paused_until) - time.time()
+        if wait > 0:
+            self._alarm = self.run.loop.call_later(wait + 0.01, self._wake)
+
+    def _wake(self) -> None:
+        self._alarm = None
+        slot = self.crawler.engine._slot if self.crawler.engine else None  # noqa: SLF001 - pinned by a test
+        if slot:
+            slot.nextcall.schedule()

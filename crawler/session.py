@@ -1,0 +1,157 @@
+"""From the lock to the manifest: what a crawl does before the first request and after the last answer."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from crawler.archiving import Archivist
+from crawler.exit_status import ExitStatus
+from crawler.extraction import Extraction
+from crawler.reading import note_reading
+from crawler.seeding import plant
+from crawler.versions import versions
+from storage import runs
+from storage.closing import Ending, Provenance, close_run, counts, manifest_file
+from storage.manifest import RunManifest, RunStatus
+from storage.object_store import StoreError
+from storage.publish import publish
+from storage.spool import Spool
+from storage.unread import unread_captures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from crawler.configuration import Configuration
+    from crawler.seeding import Seeds
+    from extractors.vocabulary import Outlet
+    from storage.object_store import ObjectStore
+    from storage.runs import ActiveRun
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Session:
+    """One process's work on one outlet's spool."""
+
+    configuration: Configuration
+    outlet: Outlet | None
+    spool: Spool
+    store: ObjectStore
+    active: ActiveRun
+    extraction: Extraction | None
+    archivist: Archivist
+
+
+@contextmanager
+def session(
+    configuration: Configuration, slug: str, outlet: Outlet | None, planted: Seeds, *, only_given: bool
+) -> Iterator[Session]:
+    """Lock the outlet, take up what was cut off or begin a run, and plant its seeds.
+
+    Raises SpoolBusy, DamagedState, SpoolLost, StoreRefused or OSError, before any request.
+    """
+    spool = Spool(configuration.spool / slug, slug)
+    extraction = _extraction(configuration)
+    try:
+        active = _begin(spool, configuration)
+        archivist = Archivist.of(active.id, slug, outlet, configuration)
+        work = Session(configuration, outlet, spool, configuration.store(), active, extraction, archivist)
+        read_the_unread(work)
+        plant(spool, active.id, outlet, planted, only_given=only_given)
+        yield work
+    finally:
+        if extraction:
+            extraction.close()
+        spool.close()
+
+
+def _begin(spool: Spool, configuration: Configuration) -> ActiveRun:
+    with spool.transaction():
+        active = runs.begin(spool.db, datetime.now(UTC), configuration.digest())
+    if active.resumed:
+        logger.info("taking up run %s, which was cut off", active.id)
+    return active
+
+
+def _extraction(configuration: Configuration) -> Extraction | None:
+    if not configuration.extraction_enabled:
+        return None
+    return Extraction(
+        configuration.extract_workers,
+        configuration.extract_timeout,
+        configuration.extract_memory_mb,
+        configuration.extract_pages_per_worker,
+    )
+
+
+def read_the_unread(work: Session) -> None:
+    """Read, from the archived bytes, the captures that were committed before their reading was."""
+    for capture in unread_captures(work.spool, work.active.id):
+        reading = work.extraction.read_now(capture) if work.extraction else None
+        with work.spool.transaction():
+            note_reading(work.active.id, work.outlet, capture, reading)(work.spool)
+
+
+def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
+    """Close the run: every URL has its outcome, every file its digest. OSError leaves it to be taken up."""
+    read_the_unread(work)
+    status = _exit_status(work, stop_reason, defect=defect)
+    ending = Ending(
+        RunStatus.COMPLETE if status is ExitStatus.COMPLETE else RunStatus.INCOMPLETE,
+        stop_reason,
+        status,
+        datetime.now(UTC),
+    )
+    made_with = Provenance(versions(), work.configuration.digest())
+    return close_run(work.spool, work.active, ending, made_with)
+
+
+def _exit_status(work: Session, stop_reason: str, *, defect: bool) -> ExitStatus:
+    """The status of the run as its outcomes tell it; the worst thing that happened decides."""
+    if defect:
+        return ExitStatus.DEFECT
+    if stop_reason.startswith("storage"):
+        return ExitStatus.STORAGE
+    by_label = counts(work.spool.db, work.active.id)
+    kept = sum(n for label, n in by_label.items() if label in {"archived", "unchanged", "duplicate"})
+    said_no = by_label.get("refused:robots", 0) + by_label.get("rejected:blocked", 0)
+    if said_no and not kept:
+        return ExitStatus.REFUSED
+    unfinished = ("error:", "deferred", "refused:robots_unreachable", "None")
+    if stop_reason or any((label or "None").startswith(unfinished) for label in by_label):
+        return ExitStatus.INCOMPLETE
+    return ExitStatus.COMPLETE
+
+
+def publish_all(work: Session) -> bool:
+    """Bring every closed run into the archive, oldest first; False when storage would not have it now."""
+    for manifest in runs.unpublished(work.spool.db):
+        try:
+            proven = publish(work.store, work.spool.outbox(manifest.run), manifest)
+        except (StoreError, OSError) as error:
+            logger.error("run %s stays in the spool: %s", manifest.run, error)  # noqa: TRY400 - no defect
+            return False
+        with work.spool.transaction():
+            runs.mark_published(work.spool.db, manifest.run)
+        clear_outbox(work.spool.outbox(manifest.run), proven)
+    return True
+
+
+def clear_outbox(outbox: Path, proven: tuple[Path, ...]) -> None:
+    """Delete what was read back from the archive as equal, and the folders that this leaves empty."""
+    for path in (*proven, manifest_file(outbox)):
+        path.unlink(missing_ok=True)
+    for folder in sorted((p for p in outbox.rglob("*") if p.is_dir()), reverse=True):
+        _remove_if_empty(folder)
+    _remove_if_empty(outbox)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    if not any(folder.iterdir()):
+        folder.rmdir()

@@ -1,0 +1,1 @@
+"""Spiders are made from outlet files; there is one class."""

@@ -1,0 +1,120 @@
+"""Captures in the state of an outlet: what was archived, to be found again by URL and by content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from storage.warc import Earlier, RecordType
+from storage.warc_fields import DATE_FORMAT
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from storage.exchange import Exchange, Purpose
+    from storage.warc import Examined, Member
+
+OK = 200
+NOT_MODIFIED = 304
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands: file, and offset and length of its gzip member in bytes."""
+
+    warc: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureRow:
+    """A response or revisit record as the state knows it."""
+
+    record_id: str
+    url: str
+    run: str
+    captured_at: str  # WARC-Date as written
+    type: RecordType
+    purpose: Purpose
+    status: int | None
+    warc: str
+    warc_offset: int
+    warc_length: int
+    payload_digest: str | None
+    entity_sha256: str | None  # only of a whole 200 response that stands in full: what a revisit may refer to
+    etag: str | None
+    last_modified: str | None
+
+
+def capture_row(run: str, exchange: Exchange, seen: Examined, record: Member, place: Place) -> CaptureRow:
+    """The row of an exchange's answer; the live crawl and the replay of the archive both make it here."""
+    whole = record.type is RecordType.RESPONSE and seen.status == OK
+    header = seen.response.header if seen.response else _no_header
+    return CaptureRow(
+        record_id=record.record_id,
+        url=exchange.url,
+        run=run,
+        captured_at=exchange.started_at.strftime(DATE_FORMAT),
+        type=record.type,
+        purpose=exchange.purpose,
+        status=seen.status,
+        warc=place.warc,
+        warc_offset=place.offset,
+        warc_length=place.length,
+        payload_digest=seen.payload_digest,
+        entity_sha256=seen.entity_sha256 if whole else None,
+        etag=header("etag"),
+        last_modified=header("last-modified"),
+    )
+
+
+def add(db: sqlite3.Connection, row: CaptureRow) -> None:
+    """Note a capture."""
+    names = tuple(field.name for field in fields(row))
+    marks = ", ".join("?" * len(names))
+    values = tuple(getattr(row, name) for name in names)
+    db.execute(f"INSERT INTO capture ({', '.join(names)}) VALUES ({marks})", values)  # noqa: S608 - our names
+
+
+def _no_header(name: str) -> None:  # noqa: ARG001 - what is no HTTP message has no header fields
+    return None
+
+
+def earlier(
+    db: sqlite3.Connection, url: str, status: int | None, entity_sha256: str | None
+) -> Earlier | None:
+    """The capture that a new answer repeats: for 304 the URL's last whole one, else one of the same payload."""
+    if status == NOT_MODIFIED:
+        where, value = "url = ? AND entity_sha256 IS NOT NULL", url
+    elif status == OK and entity_sha256:
+        where, value = "entity_sha256 = ?", entity_sha256
+    else:
+        return None
+    row = db.execute(
+        f"SELECT record_id, url, captured_at, payload_digest FROM capture WHERE {where}"  # noqa: S608 - ours
+        " ORDER BY url = ? DESC, captured_at DESC LIMIT 1",
+        (value, url),
+    ).fetchone()
+    if row is None:
+        return None
+    captured_at = datetime.strptime(row["captured_at"], DATE_FORMAT).replace(tzinfo=UTC)
+    return Earlier(row["record_id"], row["url"], captured_at, row["payload_digest"])
+
+
+def conditions(db: sqlite3.Connection, url: str) -> dict[str, str]:
+    """Request headers that ask for the URL only if it changed since its last whole capture (RFC 9110, 13.1)."""
+    row = db.execute(
+        "SELECT etag, last_modified FROM capture WHERE url = ? AND entity_sha256 IS NOT NULL"
+        " ORDER BY captured_at DESC LIMIT 1",
+        (url,),
+    ).fetchone()
+    if row is None:
+        return {}
+    headers = {"If-None-Match": row["etag"], "If-Modified-Since": row["last_modified"]}
+    return {name: value for name, value in headers.items() if value and _safe(value)}
+
+
+def _safe(value: str) -> bool:
+    return value.isascii() and value.isprintable() and len(value) <= 500

@@ -1,0 +1,179 @@
+"""The end of a run: readings become revisions and outcomes, all files get their manifest.
+
+It looks at committed rows and sealed WARC files only, in an order that they fix, so that doing it again after
+a crash, or over the archived files years later, gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from storage import cdxj, frontier, runs
+from storage.article import Article
+from storage.article_json import from_json
+from storage.keys import cdxj_key, warc_key
+from storage.manifest import ArchivedFile, FileKind, RunManifest, RunStatus, manifest_bytes
+from storage.outcome import Outcome, OutcomeKind
+from storage.revisions import next_revision
+from storage.table_rows import ArticleRow
+from storage.tables import article_files, outcome_files
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from storage.runs import ActiveRun
+    from storage.spool import Spool
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended. `reason` is empty when it is complete; what is still queued is deferred for it."""
+
+    status: RunStatus
+    reason: str
+    exit_code: int
+    closed_at: datetime  # aware UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """With what the run was made."""
+
+    versions: Mapping[str, str]
+    configuration_digest: str
+
+
+def close_run(spool: Spool, run: ActiveRun, ending: Ending, made_with: Provenance) -> RunManifest:
+    """Seal, fold and describe the run; its files then stand in the outbox and nothing of it is open.
+
+    Every URL of the run must have been read or never fetched. Raises OSError and leaves the run active when
+    the disk fails; it can then be closed again.
+    """
+    spool.seal()
+    outbox = spool.outbox(run.id)
+    for folder in ("articles", "outcomes", "index"):
+        shutil.rmtree(outbox / folder, ignore_errors=True)  # of an attempt that did not come to its end
+    outbox.mkdir(parents=True, exist_ok=True)
+    with spool.transaction():
+        frontier.defer_rest(spool.db, run.id, ending.reason, ending.closed_at.isoformat())
+        articles = article_files(article_rows(spool.db, run.id), outbox)
+        outcomes = outcome_files(outcome_rows(spool.db, run.id, spool.outlet), outbox)
+        archived = tuple(file for warc in _warcs(spool.db, run.id) for file in _warc_and_index(warc, outbox))
+        manifest = _manifest(spool, run, ending, made_with, (*archived, *articles, *outcomes))
+        manifest_file(outbox).write_bytes(manifest_bytes(manifest))
+        runs.close(spool.db, manifest)
+    return manifest
+
+
+def manifest_file(outbox: Path) -> Path:
+    """A copy of the manifest beside the files it names, for `scrapy rebuild` should the state be lost."""
+    return outbox / "manifest.json"
+
+
+def article_rows(db: sqlite3.Connection, run: str) -> Iterator[ArticleRow]:
+    """The run's new revisions in the order of their records; the state and the outcomes learn of them."""
+    sql = (
+        "SELECT result.result FROM result JOIN capture USING (record_id) WHERE result.run = ?"
+        " ORDER BY warc, warc_offset"
+    )
+    for (data,) in db.execute(sql, (run,)).fetchall():
+        article = from_json(data)
+        if not isinstance(article, Article):
+            continue
+        revision = next_revision(db, article)
+        if revision is None:
+            _mark_unchanged(db, run, article)
+        else:
+            yield ArticleRow(article, revision)
+
+
+def _mark_unchanged(db: sqlite3.Connection, run: str, article: Article) -> None:
+    assert article.pressmark
+    db.execute(
+        "UPDATE url SET outcome = ?, detail = 'same text' WHERE run = ? AND record_id = ?",
+        (OutcomeKind.UNCHANGED, run, article.pressmark.record_id),
+    )
+
+
+def outcome_rows(db: sqlite3.Connection, run: str, outlet: str) -> Iterator[Outcome]:
+    """How each URL of the run ended."""
+    for row in frontier.rows_of(db, run):
+        yield Outcome(
+            outlet=outlet,
+            run=run,
+            url=row["url"],
+            kind=OutcomeKind(row["outcome"]),
+            reason=row["reason"] or "",
+            detail=row["detail"] or "",
+            purpose=row["purpose"],
+            via=row["via"],
+            status=row["status"],
+            attempts=row["attempts"],
+            decided_at=datetime.fromisoformat(row["decided_at"]),
+            record_id=row["record_id"],
+            article_id=row["article_id"],
+        )
+
+
+def counts(db: sqlite3.Connection, run: str) -> dict[str, int]:
+    """URLs by the label of their outcome, sorted by label."""
+    sql = (
+        "SELECT CASE WHEN coalesce(reason, '') = '' THEN outcome ELSE outcome || ':' || reason END AS label,"
+        " count(*) FROM url WHERE run = ? GROUP BY label ORDER BY label"
+    )
+    return dict(db.execute(sql, (run,)).fetchall())
+
+
+def _warcs(db: sqlite3.Connection, run: str) -> list[sqlite3.Row]:
+    return db.execute("SELECT * FROM warc WHERE run = ? ORDER BY name", (run,)).fetchall()
+
+
+def _warc_and_index(warc: sqlite3.Row, outbox: Path) -> tuple[ArchivedFile, ArchivedFile]:
+    name = warc["name"]
+    with (outbox / warc_key(name)).open("rb") as file:
+        lines = cdxj.index(file, name)
+    place = outbox / cdxj_key(name)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(lines)
+    return (
+        ArchivedFile(FileKind.WARC, warc_key(name), warc["size"], warc["sha256"]),
+        ArchivedFile(
+            FileKind.CDXJ, cdxj_key(name), len(lines), hashlib.sha256(lines).hexdigest(), lines.count(b"\n")
+        ),
+    )
+
+
+def _manifest(
+    spool: Spool, run: ActiveRun, ending: Ending, made_with: Provenance, files: tuple[ArchivedFile, ...]
+) -> RunManifest:
+    db = spool.db
+    captures, size = db.execute(
+        "SELECT count(*), coalesce(sum(warc_length), 0) FROM capture WHERE run = ?", (run.id,)
+    ).fetchone()
+    articles = sum(file.rows or 0 for file in files if file.kind is FileKind.ARTICLES)
+    return RunManifest(
+        run=run.id,
+        outlet=spool.outlet,
+        started_at=run.started_at,
+        closed_at=ending.closed_at,
+        status=ending.status,
+        reason=ending.reason,
+        exit_code=ending.exit_code,
+        outcomes=counts(db, run.id),
+        counts={
+            "captures": captures,
+            "capture_bytes": size,
+            "revisions": articles,
+            "warc_bytes": sum(file.size for file in files if file.kind is FileKind.WARC),
+        },
+        files=files,
+        versions=made_with.versions,
+        configuration_digest=made_with.configuration_digest,
+        previous=runs.previous(db, run.id),
+    )

@@ -1,0 +1,188 @@
+"""The frontier: which URLs a run has to fetch, and how each of them ended.
+
+A row goes queued -> fetched (captured, not yet read) -> done (one outcome). A retry leaves it queued with
+a later due time. Nothing is leased on disk: what was in flight when a process died is still queued.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from storage.exchange import Hop, Purpose
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from storage.outcome import OutcomeKind
+
+PRIORITIES = {
+    Purpose.ROBOTS: 40,
+    Purpose.FEED: 30,
+    Purpose.SITEMAP: 20,
+    Purpose.PAGE: 10,  # articles before listings: a listing only leads to more articles
+    Purpose.LISTING: 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A URL to be fetched. `again` also when an earlier run has fetched it."""
+
+    url: str
+    purpose: Purpose
+    hop: Hop
+    via: str | None = None
+    article_key: str | None = None
+    redirects: int = 0
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A row of the frontier that is to be fetched now."""
+
+    url: str
+    purpose: Purpose
+    hop: Hop
+    via: str | None
+    article_key: str | None
+    attempts: int  # tries already made in this run
+    redirects: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The one outcome of a row."""
+
+    kind: OutcomeKind
+    reason: str = ""
+    detail: str = ""
+    article_id: str | None = None
+
+
+def enqueue(db: sqlite3.Connection, run: str, targets: Iterable[Target]) -> int:
+    """Schedule what the run does not have yet; the number of rows that became due.
+
+    A candidate is left out when its URL or its article is known, unless it says `again`; a redirect's
+    target is left out only when this run has that very URL.
+    """
+    return sum(_enqueue_one(db, run, target) for target in targets)
+
+
+def _enqueue_one(db: sqlite3.Connection, run: str, target: Target) -> bool:
+    known_article = target.article_key and not target.again and target.hop is not Hop.REDIRECT
+    if known_article and _article_known(db, target.article_key):
+        return False
+    again = target.again or target.hop is Hop.REDIRECT
+    cursor = db.execute(
+        "INSERT INTO url (url, run, priority, purpose, hop, via, article_key, state, due, attempts,"
+        " redirects) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', 0, 0, ?) ON CONFLICT (url) DO UPDATE SET"
+        " run=excluded.run, priority=excluded.priority, purpose=excluded.purpose,"
+        " hop=excluded.hop, via=excluded.via, state='queued', due=0, attempts=0,"
+        " redirects=excluded.redirects, status=NULL, record_id=NULL, outcome=NULL, reason=NULL,"
+        " detail=NULL, decided_at=NULL, article_id=NULL WHERE ? AND url.run <> excluded.run",
+        (
+            target.url, run, PRIORITIES[target.purpose], target.purpose, target.hop, target.via,
+            target.article_key, target.redirects, again,
+        ),
+    )  # fmt: skip
+    return cursor.rowcount > 0
+
+
+def _article_known(db: sqlite3.Connection, article_key: str | None) -> bool:
+    return bool(db.execute("SELECT 1 FROM url WHERE article_key = ? LIMIT 1", (article_key,)).fetchone())
+
+
+def requeue_unfinished(db: sqlite3.Connection, run: str) -> int:
+    """Give the run the pages that earlier runs left: deferred, failed, or refused for want of robots.txt."""
+    cursor = db.execute(
+        "UPDATE url SET run = ?, state = 'queued', due = 0, attempts = 0, outcome = NULL, reason = NULL,"
+        " detail = NULL, decided_at = NULL WHERE run <> ? AND purpose = 'page' AND"
+        " (outcome IN ('deferred', 'error') OR (outcome = 'refused' AND reason = 'robots_unreachable'))",
+        (run, run),
+    )
+    return cursor.rowcount
+
+
+def due(db: sqlite3.Connection, run: str, now: float, limit: int) -> tuple[Scheduled, ...]:
+    """The rows to fetch next, best first; `now` is seconds since the epoch."""
+    rows = db.execute(
+        "SELECT url, purpose, hop, via, article_key, attempts, redirects FROM url"
+        " WHERE run = ? AND state = 'queued' AND due <= ? ORDER BY priority DESC, seq LIMIT ?",
+        (run, now, limit),
+    )
+    return tuple(_scheduled(row) for row in rows)
+
+
+def _scheduled(row: sqlite3.Row) -> Scheduled:
+    url, purpose, hop, via, article_key, attempts, redirects = row
+    return Scheduled(url, Purpose(purpose), Hop(hop), via, article_key, attempts, redirects)
+
+
+def queued(db: sqlite3.Connection, run: str, at_most: int) -> int:
+    """How many rows of the run are queued, counted up to `at_most`."""
+    sql = "SELECT count(*) FROM (SELECT 1 FROM url WHERE run = ? AND state = 'queued' LIMIT ?)"
+    return int(db.execute(sql, (run, at_most)).fetchone()[0])
+
+
+def next_due(db: sqlite3.Connection, run: str) -> float | None:
+    """When the next queued row comes due, in seconds since the epoch."""
+    sql = "SELECT min(due) FROM url WHERE run = ? AND state = 'queued'"
+    found: float | None = db.execute(sql, (run,)).fetchone()[0]
+    return found
+
+
+def retry(db: sqlite3.Connection, url: str, when: float, status: int | None, detail: str) -> None:
+    """Count an attempt and leave the row queued until `when` (seconds since the epoch)."""
+    db.execute(
+        "UPDATE url SET attempts = attempts + 1, due = ?, status = ?, detail = ? WHERE url = ?",
+        (when, status, detail, url),
+    )
+
+
+def fetched(db: sqlite3.Connection, url: str, status: int, record_id: str) -> None:
+    """The row has its capture; what the capture is will be said by `end`."""
+    db.execute(
+        "UPDATE url SET state = 'fetched', attempts = attempts + 1, status = ?, record_id = ? WHERE url = ?",
+        (status, record_id, url),
+    )
+
+
+def end(
+    db: sqlite3.Connection,
+    url: str,
+    ended: Ended,
+    decided_at: str,
+    status: int | None = None,
+    record_id: str | None = None,
+    *,
+    attempted: bool = False,
+) -> None:
+    """Give the row its outcome; a status or record it already has stays when none is given."""
+    db.execute(
+        "UPDATE url SET state = 'done', attempts = attempts + ?, status = coalesce(?, status),"
+        " record_id = coalesce(?, record_id), outcome = ?, reason = ?, detail = ?, decided_at = ?,"
+        " article_id = ? WHERE url = ?",
+        (
+            attempted, status, record_id, ended.kind, ended.reason, ended.detail, decided_at,
+            ended.article_id, url,
+        ),
+    )  # fmt: skip
+
+
+def defer_rest(db: sqlite3.Connection, run: str, reason: str, decided_at: str) -> int:
+    """Whatever the run did not come to is left for the next one."""
+    cursor = db.execute(
+        "UPDATE url SET state = 'done', outcome = 'deferred', reason = ?, detail = '', decided_at = ?"
+        " WHERE run = ? AND state = 'queued'",
+        (reason, decided_at, run),
+    )
+    return cursor.rowcount
+
+
+def rows_of(db: sqlite3.Connection, run: str) -> Iterable[dict[str, Any]]:
+    """Every row of the run, in the order of scheduling."""
+    for row in db.execute("SELECT * FROM url WHERE run = ? ORDER BY seq, url", (run,)):
+        yield dict(row)
