@@ -95,9 +95,9 @@ class Archivist:
         if response is None:
             return Archived(None, self._move_on(spool.db, row, exchange, batch, None, now))
         place = Place(warc, start + response.offset, response.length)
-        captures.add(
-            spool.db, captures.capture_row(self.provenance.run, exchange, examined, response, place)
-        )
+        digest = earlier.payload_digest if earlier and batch.profile else examined.payload_digest
+        run = self.provenance.run
+        captures.add(spool.db, captures.capture_row(run, exchange, examined, response, place, digest))
         judged = self._move_on(spool.db, row, exchange, batch, earlier, now)
         to_read = isinstance(judged, Fetched)
         return Archived(self.capture(exchange, batch, place) if to_read else None, judged)

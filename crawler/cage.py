@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 IMPORTED_IN_ADVANCE = ("crawler.cage", "extractors")
 CACHES_KEPT_FOR = 200  # pages; trafilatura's caches hold whole paragraphs (SECURITY: 1 MB each is possible)
+# What a URL's shape says of it, as what it is fetched for; traps and what is of no use are not.
+FETCHED_AS = {"article": Purpose.PAGE, "listing": Purpose.LISTING, "feed": Purpose.FEED, "sitemap": Purpose.SITEMAP}
 _pages = 0
 
 
@@ -37,6 +39,8 @@ def read(capture: Capture) -> Reading:
         return _read(capture)
     except MemoryError:
         return rejected(capture, Reason.EXTRACT_MEMORY, "the worker reached its memory limit")
+    except Exception as error:  # noqa: BLE001 - a defect of ours costs one page, which stays archived and is named
+        return rejected(capture, Reason.EXTRACT_CRASH, ascii(f"{type(error).__name__}: {error}")[1:-1][:300])
 
 
 def rejected(capture: Capture, reason: Reason, detail: str) -> Reading:
@@ -55,7 +59,9 @@ def _read(capture: Capture) -> Reading:
 
     if capture.purpose in {Purpose.FEED, Purpose.SITEMAP, Purpose.LISTING}:
         found = extractors.candidates(capture)
-        return Reading(_record_id(capture), b"", None, "", None, tuple(SourceEntry(c.url, c.purpose) for c in found))
+        entries = ((c.url, FETCHED_AS.get(c.purpose)) for c in found)
+        wanted = tuple(SourceEntry(url, purpose) for url, purpose in entries if purpose)
+        return Reading(_record_id(capture), b"", None, "", None, wanted)
     result = extractors.extract(capture)
     if isinstance(result, Article):
         return Reading(_record_id(capture), to_json(result), None, "", result.article_id, ())

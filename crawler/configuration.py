@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.connect_to import ConnectTo, parse_connect_to
+from crawler.tls import trust
 from storage.object_store import BadArchiveUrl, ObjectStore, open_store
 
 if TYPE_CHECKING:
@@ -159,13 +160,12 @@ def _check(made: Configuration) -> None:
         ("CONNECT_TO", lambda: made.connections),
         ("ALLOWED_PORTS", lambda: made.ports),
         ("ARCHIVE_URL", made.store),
+        ("TLS_CA_FILE", lambda: trust(made.tls_ca_file)),
     ):
         try:
             check()
         except (ValueError, BadArchiveUrl) as error:
             raise BadConfiguration(f"{name}: {error}") from error
-    if made.tls_ca_file and not Path(made.tls_ca_file).is_file():
-        raise BadConfiguration(f"TLS_CA_FILE={made.tls_ca_file} is not a file")
     for name in (
         "extract_workers",
         "max_attempts",

@@ -10,6 +10,7 @@ import asyncio
 import multiprocessing
 from collections import deque
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pebble import ProcessExpired, ProcessPool
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Future
 
+    from crawler.configuration import Configuration
     from storage.capture import Capture
     from storage.reading import Reading
 
@@ -87,3 +89,18 @@ def unread(capture: Capture, error: BaseException, timeout: float) -> Reading:
     if isinstance(error, MemoryError):
         return cage.rejected(capture, Reason.EXTRACT_MEMORY, "the worker reached its memory limit")
     return cage.rejected(capture, Reason.EXTRACT_CRASH, " ".join(str(error).split()))
+
+
+@contextmanager
+def extraction(configuration: Configuration) -> Iterator[Extraction]:
+    """A pool as configured, whether or not a crawl would read its pages."""
+    pool = Extraction(
+        configuration.extract_workers,
+        configuration.extract_timeout,
+        configuration.extract_memory_mb,
+        configuration.extract_pages_per_worker,
+    )
+    try:
+        yield pool
+    finally:
+        pool.close()

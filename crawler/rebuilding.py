@@ -2,28 +2,140 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from crawler.extraction import extraction
+from crawler.replaying import Replay, row_of
 from crawler.session import clear_outbox
-from storage import cdxj, runs
+from extractors import outlets
+from storage import captures, cdxj, frontier, runs
 from storage.closing import manifest_file
+from storage.corpus import Corpus
 from storage.exchange import Hop, Purpose
-from storage.frontier import PRIORITIES
+from storage.frontier import PRIORITIES, Target
 from storage.keys import cdxj_key
 from storage.local_copy import local_copy
 from storage.manifest import FileKind, manifest_bytes, parsed_manifest
 from storage.publish import publish
+from storage.spool import OPEN, STATE, locked
+from storage.state import open_state
 from storage.tables import read_outcomes
-from storage.warc_reader import archived_records
+from storage.warc_reader import DamagedWarc, archived_exchanges, archived_records
 
 if TYPE_CHECKING:
     import sqlite3
-    from pathlib import Path
 
+    from crawler.configuration import Configuration
     from extractors.vocabulary import Outlet
     from storage.manifest import ArchivedFile, RunManifest
     from storage.object_store import ObjectStore
     from storage.outcome import Outcome
+    from storage.warc_reader import ArchivedExchange
+
+
+def rebuild(configuration: Configuration, slug: str) -> str:
+    """Make the outlet's state from its archive; what was done, in a few words.
+
+    The state must not exist. Raises StoreError, DamagedWarc, SpoolBusy or OSError; then there is no state either.
+    """
+    store, folder = configuration.store(), configuration.spool / slug
+    folder.mkdir(parents=True, exist_ok=True)
+    outlet = outlets.outlet(slug)
+    with (
+        locked(folder),
+        TemporaryDirectory(dir=configuration.spool) as trial,
+        extraction(configuration) as reader,
+    ):
+        published = publish_left(store, folder)
+        db = open_state(Path(trial) / STATE)
+        with closing(db):
+            manifests = tuple(Corpus(store).runs(slug))
+            restored = sum(_replayed(Replay(store, db, reader, Path(trial)), outlet, run) for run in manifests)
+            rescued = rescue(db, folder, slug, outlet, configuration)
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (Path(trial) / STATE).rename(folder / STATE)
+    return (
+        f"{len(manifests)} runs, {published} of them published just now, {restored} index files written,"
+        f" {rescued} captures of an interrupted run taken up"
+    )
+
+
+def _replayed(replay: Replay, outlet: Outlet | None, manifest: RunManifest) -> int:
+    """Bring a published run into the state; how many of its index files were missing."""
+    note_run(replay.db, manifest)
+    note_warcs(replay.db, replay.store, manifest)
+    for _ in replay.run(manifest):
+        pass  # the tables are in the archive already; the replay numbers the revisions
+    note_outcomes(replay.db, replay.store, outlet, manifest)
+    return restore_index(replay.store, manifest)
+
+
+def rescue(
+    db: sqlite3.Connection, folder: Path, slug: str, outlet: Outlet | None, configuration: Configuration
+) -> int:
+    """Take up the WARC file that an interrupted run left: its whole exchanges; how many captures they are.
+
+    What follows the last whole exchange was never committed, and is cut off.
+    """
+    rescued = 0
+    for path in sorted(folder.glob(f"*{OPEN}")):
+        name = path.name.removesuffix(OPEN)
+        exchanges, size, warcinfo_id = _whole_exchanges(path, name)
+        if not exchanges:
+            path.rename(path.with_suffix(".empty"))
+            continue
+        run = exchanges[0].run
+        _note_interrupted(db, run, name, size, warcinfo_id, configuration.digest())
+        os.truncate(path, size)
+        for exchange in exchanges:
+            rescued += _rescued(db, outlet, exchange)
+    return rescued
+
+
+def _whole_exchanges(path: Path, name: str) -> tuple[list[ArchivedExchange], int, str]:
+    exchanges: list[ArchivedExchange] = []
+    size, warcinfo_id = 0, ""
+    with path.open("rb") as file:
+        with suppress(DamagedWarc):
+            warcinfo_id = next(archived_records(file, name)).record_id
+        file.seek(0)
+        with suppress(DamagedWarc):  # the torn end of a file that was being written
+            for exchange in archived_exchanges(file, name):
+                exchanges.append(exchange)
+                size = exchange.metadata.offset + exchange.metadata.length
+    return exchanges, size, warcinfo_id
+
+
+def _note_interrupted(
+    db: sqlite3.Connection, run: str, name: str, size: int, warcinfo_id: str, configuration: str
+) -> None:
+    if not db.execute("SELECT 1 FROM run WHERE id = ?", (run,)).fetchone():
+        started = datetime.strptime(run[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        runs.start(db, runs.ActiveRun(run, started, resumed=True), configuration)
+    db.execute(
+        "INSERT INTO warc (name, run, serial, size, state, warcinfo_id) VALUES (?, ?, ?, ?, 'open', ?)",
+        (name, run, int(name.split("-")[-2]), size, warcinfo_id),
+    )
+
+
+def _rescued(db: sqlite3.Connection, outlet: Outlet | None, exchange: ArchivedExchange) -> int:
+    """Note an answer of the interrupted run; a page waits to be read, all else will be asked for again."""
+    if exchange.answer is None:
+        return 0
+    row = row_of(exchange)
+    captures.add(db, row)
+    capture = exchange.capture
+    if capture and capture.truncated is None and capture.purpose is Purpose.PAGE and row.status == captures.OK:
+        key = outlet.article_key(row.url) if outlet else None
+        target = Target(row.url, Purpose.PAGE, Hop.LINK, article_key=key, again=True)
+        frontier.enqueue(db, row.run, (target,))
+        frontier.fetched(db, row.url, row.status, row.record_id)
+    return 1
 
 
 def publish_left(store: ObjectStore, folder: Path) -> int:

@@ -6,7 +6,7 @@ the same worker, and the end of the run numbers the revisions as `storage.closin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storage import captures
@@ -81,7 +81,7 @@ def row_of(archived: ArchivedExchange) -> captures.CaptureRow:
         url=archived.url,
         started_at=answer.date,
         request=archived.request.block if archived.request else b"",
-        response=answer.block,
+        response=archived.received,
         ip_address=None,
         tls=None,
         truncated=None if answer.type is RecordType.REVISIT else answer.truncated,
@@ -92,5 +92,5 @@ def row_of(archived: ArchivedExchange) -> captures.CaptureRow:
     )
     member = Member(answer.type, answer.record_id, 0, b"")
     place = Place(archived.warc, answer.offset, answer.length)
-    row = capture_row(archived.run, exchange, examine(exchange), member, place)
-    return replace(row, payload_digest=archived.payload_digest)
+    digest = answer.header("WARC-Payload-Digest")
+    return capture_row(archived.run, exchange, examine(exchange), member, place, digest)

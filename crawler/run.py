@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from storage.spool import Spool
 
 T = TypeVar("T")
+logger = logging.getLogger(__name__)
 
 
 class LiveRun:
@@ -53,6 +55,7 @@ class LiveRun:
         self.paused_until = 0.0  # seconds since the epoch; the site asked for patience
         self.stop_reason = ""
         self.requests = 0
+        self.defects = 0
         self.on_committed: Callable[[str], None] = lambda url: None  # noqa: ARG005 - the scheduler sets it
 
     @property
@@ -136,10 +139,14 @@ class LiveRun:
 
     async def failed(self, failure: Failure) -> None:
         """Account for a request that never reached the download handler."""
-        row: Scheduled | None = failure.request.meta.get("row")  # type: ignore[attr-defined]
+        request: Request = failure.request  # type: ignore[attr-defined]
+        row: Scheduled | None = request.meta.get("row")
         if row and isinstance(failure.value, RefusedByRobots):
             await self._submit(note_refusal(row, failure.value.reason, failure.value.detail))
             self.on_committed(row.url)
+        elif row and "capture" not in request.meta and not self.stopping:
+            self.defects += 1  # neither archived nor refused: the row stays queued, and the run says so
+            logger.error("no outcome for %s: %s", row.url, failure.value)
 
 
 def _with_refusal(exchange: Exchange) -> Exchange:

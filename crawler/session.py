@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler.archiving import Archivist
 from crawler.exit_status import ExitStatus
-from crawler.extraction import Extraction
+from crawler.extraction import extraction
 from crawler.reading import note_reading
 from crawler.seeding import plant
 from crawler.versions import versions
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.configuration import Configuration
+    from crawler.extraction import Extraction
     from crawler.seeding import Seeds
     from extractors.vocabulary import Outlet
     from storage.object_store import ObjectStore
@@ -56,19 +57,15 @@ def session(
 
     Raises SpoolBusy, DamagedState, SpoolLost, StoreRefused or OSError, before any request.
     """
-    spool = Spool(configuration.spool / slug, slug)
-    extraction = _extraction(configuration)
-    try:
+    with ExitStack() as stack:
+        spool = stack.enter_context(closing(Spool(configuration.spool / slug, slug)))
+        reader = stack.enter_context(extraction(configuration)) if configuration.extraction_enabled else None
         active = _begin(spool, configuration)
         archivist = Archivist.of(active.id, slug, outlet, configuration)
-        work = Session(configuration, outlet, spool, configuration.store(), active, extraction, archivist)
+        work = Session(configuration, outlet, spool, configuration.store(), active, reader, archivist)
         read_the_unread(work)
         plant(spool, active.id, outlet, planted, only_given=only_given)
         yield work
-    finally:
-        if extraction:
-            extraction.close()
-        spool.close()
 
 
 def _begin(spool: Spool, configuration: Configuration) -> ActiveRun:
@@ -77,17 +74,6 @@ def _begin(spool: Spool, configuration: Configuration) -> ActiveRun:
     if active.resumed:
         logger.info("taking up run %s, which was cut off", active.id)
     return active
-
-
-def _extraction(configuration: Configuration) -> Extraction | None:
-    if not configuration.extraction_enabled:
-        return None
-    return Extraction(
-        configuration.extract_workers,
-        configuration.extract_timeout,
-        configuration.extract_memory_mb,
-        configuration.extract_pages_per_worker,
-    )
 
 
 def read_the_unread(work: Session) -> None:

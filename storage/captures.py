@@ -48,8 +48,13 @@ class CaptureRow:
     last_modified: str | None
 
 
-def capture_row(run: str, exchange: Exchange, seen: Examined, record: Member, place: Place) -> CaptureRow:
-    """The row of an exchange's answer; the live crawl and the replay of the archive both make it here."""
+def capture_row(
+    run: str, exchange: Exchange, seen: Examined, record: Member, place: Place, payload_digest: str | None
+) -> CaptureRow:
+    """The row of an exchange's answer; the live crawl and the replay of the archive both make it here.
+
+    `payload_digest` is that of the record: a revisit bears the digest of the record that it refers to.
+    """
     whole = record.type is RecordType.RESPONSE and seen.status == OK
     header = seen.response.header if seen.response else _no_header
     return CaptureRow(
@@ -63,7 +68,7 @@ def capture_row(run: str, exchange: Exchange, seen: Examined, record: Member, pl
         warc=place.warc,
         warc_offset=place.offset,
         warc_length=place.length,
-        payload_digest=seen.payload_digest,
+        payload_digest=payload_digest,
         entity_sha256=seen.entity_sha256 if whole else None,
         etag=header("etag"),
         last_modified=header("last-modified"),

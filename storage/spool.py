@@ -64,7 +64,7 @@ class Spool:
         self.folder = folder
         self.outlet = outlet
         self._warc: _OpenWarc | None = None
-        self._lock = _locked(folder / "lock")
+        self._lock = _lock(folder)
         try:
             if not (folder / STATE).exists():
                 self._refuse_orphans()
@@ -236,13 +236,23 @@ def _write(descriptor: int, data: bytes, offset: int) -> None:
         view, offset = view[written:], offset + written
 
 
-def _locked(path: Path) -> int:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep every other process from the folder; SpoolBusy when one is there."""
+    descriptor = _lock(folder)
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock(folder: Path) -> int:
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         os.close(descriptor)
-        raise SpoolBusy(f"another run works in {path.parent}") from error
+        raise SpoolBusy(f"another run works in {folder}") from error
     return descriptor
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import TYPE_CHECKING
 
@@ -91,13 +92,15 @@ class Command(ScrapyCrawl):
     def _run(self, work: Session, planted: Seeds) -> ExitStatus:
         for bad in planted.bad:
             print(f"pressmark: not fetched: {bad}", file=sys.stderr)
+        _log_what_matters()
         live = LiveRun(work)
         crawler = self._live_crawler(work.spool.outlet, live)
         assert self.crawler_process
         self.crawler_process.crawl(crawler)
         self.crawler_process.start()
         live.close()
-        manifest = conclude(work, live.stop_reason, defect=self._is_defect(crawler))
+        defect = bool(live.defects) or self._is_defect(crawler)
+        manifest = conclude(work, live.stop_reason, defect=defect)
         published = publish_all(work)
         print_summary(work, manifest, published=published)
         if manifest.exit_code == ExitStatus.COMPLETE and not published:
@@ -121,6 +124,14 @@ class Command(ScrapyCrawl):
 
 
 _FROM_COMMAND_LINE = 40
+
+
+def _log_what_matters() -> None:
+    """Leave out what Scrapy says of itself at each start; the WARC files hold versions and configuration."""
+    for name in ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log", "py.warnings"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    for name in ("boto3", "botocore", "urllib3", "s3transfer"):
+        logging.getLogger(name).setLevel(logging.WARNING)  # below, botocore writes key ids and signatures
 
 
 def _failed(error: Exception, status: ExitStatus) -> ExitStatus:

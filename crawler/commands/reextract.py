@@ -1,0 +1,111 @@
+"""`scrapy reextract`: the article tables again, from the WARC files alone."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.command_line import guarded, progress_bar
+from crawler.configuration import BadConfiguration
+from crawler.exit_status import ExitStatus
+from crawler.extraction import extraction
+from crawler.replaying import Replay
+from storage import delta
+from storage.corpus import Corpus, archived_outlets
+from storage.manifest import FileKind
+from storage.object_store import open_store, verified_copy
+from storage.state import open_state
+
+if TYPE_CHECKING:
+    import argparse
+
+    from crawler.configuration import Configuration
+    from storage.manifest import ArchivedFile, RunManifest
+    from storage.object_store import ObjectStore
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] [outlet ...]"
+
+    def short_desc(self) -> str:
+        return "Make the article tables again from the WARC files"
+
+    def long_desc(self) -> str:
+        return (
+            "Read every archived capture again, in parallel, with the extractor of today. Without options the archive's"
+            " article tables are replaced where they differ (earlier versions stay readable); --check only compares and"
+            " exits with 1 when they differ; --to writes the tables into another archive. Examples: `scrapy reextract"
+            " southfront --check`; `scrapy reextract --to trial`."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--check", action="store_true", help="compare, change nothing")
+        parser.add_argument("--to", metavar="ARCHIVE", help="write the tables there, as a folder or s3://bucket/prefix")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if opts.check and opts.to:
+            raise UsageError("--check writes nothing: leave out --to")
+        self.exitcode = guarded(self.settings, _Reextract(tuple(args), check=opts.check, to=opts.to))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reextract:
+    outlets: tuple[str, ...]
+    check: bool
+    to: str | None
+
+    def __call__(self, configuration: Configuration) -> ExitStatus:
+        store = configuration.store()
+        known = archived_outlets(store)
+        if missing := set(self.outlets) - set(known):
+            raise BadConfiguration(f"no run of {', '.join(sorted(missing))} in {store.url}")
+        same = [self._outlet(configuration, store, slug) for slug in self.outlets or known]
+        return ExitStatus.DEFECT if self.check and not all(same) else ExitStatus.COMPLETE
+
+    def _outlet(self, configuration: Configuration, store: ObjectStore, slug: str) -> bool:
+        """Whether the outlet's tables already were what its WARC files give."""
+        with tempfile.TemporaryDirectory() as folder:
+            made = _reextracted(configuration, store, slug, Path(folder))
+            after = tuple(file for _, files in made for file in files)
+            live = delta.live_files(store, FileKind.ARTICLES, slug)
+            same = set(live) == {file.key for file in after}  # the keys are named by content
+            revisions = sum(file.rows or 0 for file in after)
+            print(f"{slug}: {len(made)} runs, {revisions} revisions: {'the same bytes' if same else 'changed'}")
+            if self.to:
+                target = open_store(self.to)
+                for run, files in made:
+                    _copy(target, Path(folder), files)
+                    delta.commit(target, FileKind.ARTICLES, files, outlet=slug, run=run.run, at=run.closed_at)
+            elif not same and not self.check:
+                _copy(store, Path(folder), after)
+                delta.replace(store, FileKind.ARTICLES, after, outlet=slug, at=made[-1][0].closed_at)
+            return same
+
+
+def _reextracted(
+    configuration: Configuration, store: ObjectStore, slug: str, folder: Path
+) -> list[tuple[RunManifest, tuple[ArchivedFile, ...]]]:
+    """Each run of the outlet with the article files that its WARC files give."""
+    runs = tuple(Corpus(store).runs(slug))
+    db = open_state(folder / "replay.sqlite")
+    try:
+        with extraction(configuration) as reader, progress_bar() as bar:
+            replay = Replay(store, db, reader, folder)
+            return [(run, replay.run(run)) for run in bar.track(runs, description=f"reading {slug}")]
+    finally:
+        db.close()
+
+
+def _copy(store: ObjectStore, folder: Path, files: tuple[ArchivedFile, ...]) -> None:
+    for file in files:
+        verified_copy(store, file.key, folder / file.key, file.sha256)

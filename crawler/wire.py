@@ -1,0 +1,127 @@
+"""The download handler: every exchange is archived, byte for byte, before its response is handed on.
+
+It sees what a middleware never does: robots.txt, redirects, retries, answers cut short, refused connections.
+DOWNLOAD_HANDLERS = {"http": "crawler.wire.WireCaptureHandler", "https": "crawler.wire.WireCaptureHandler"}
+"""
+# mypy: disallow-untyped-calls=False
+# (half of Twisted has no types)
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+
+from crawler.recording import recorder_for
+from crawler.tls import context_factory
+from crawler.wire_protocol import HeadersTooLargeError, TappedPool, Trace, current_trace, tapped_factory
+from storage.exchange import Exchange, Hop, Purpose, Truncation
+from storage.warc_fields import has_userinfo
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from crawler.wire_protocol import Passage
+
+__all__ = ["CredentialsInUrl", "HeadersTooLargeError", "WireCaptureHandler"]
+
+DEFAULT_MAX_HEADER_BYTES = 256 * 1024
+_ERROR_CHARACTERS = 500
+_ASKED_AGAIN = "connection closed before any answer; the client asked again on a new one"
+
+
+class CredentialsInUrl(ValueError):
+    """A URL with a user name or password in it: it is not asked for, for it could not be archived."""
+
+
+class WireCaptureHandler(HTTP11DownloadHandler):
+    """Scrapy's default handler on a pool of tapped connections.
+
+    Reads `via` (URL), `hop` (storage.exchange.Hop) and `purpose` (Purpose) from the request's meta, and the
+    setting MAX_HEADER_BYTES. Raises what Scrapy's handler raises, HeadersTooLargeError, CredentialsInUrl, and
+    whatever the crawler's recorder raises.
+    """
+
+    lazy = False
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        limit = crawler.settings.getint("MAX_HEADER_BYTES", DEFAULT_MAX_HEADER_BYTES)
+        pool = TappedPool(self._pool._reactor, persistent=True)  # noqa: SLF001  # pinned by test_private_names
+        pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
+        pool._factory = tapped_factory(self._pool._factory, limit)  # noqa: SLF001  # pinned by test_private_names
+        self._pool = pool
+        self._contextFactory = context_factory(crawler)
+
+    async def download_request(self, request: Request) -> Response:
+        if has_userinfo(request.url):
+            raise CredentialsInUrl("a URL with a user name or password in it is not fetched")
+        trace = Trace()
+        token = current_trace.set(trace)
+        try:
+            response = await super().download_request(request)
+        except (Exception, asyncio.CancelledError) as error:
+            await self._record(request, trace, trace.error or error)
+            if trace.error:
+                raise trace.error from error
+            raise
+        finally:
+            current_trace.reset(token)
+        await self._record(request, trace, None)
+        return response
+
+    async def _record(self, request: Request, trace: Trace, error: BaseException | None) -> None:
+        exchanges = _exchanges(request, trace, error)
+        for passage in trace.passages:
+            passage.forget()  # the exchanges hold the bytes now
+        await recorder_for(self._crawler).record(request, exchanges)
+
+
+def _exchanges(request: Request, trace: Trace, error: BaseException | None) -> tuple[Exchange, ...]:
+    """All passages of a request, oldest first; one exchange without bytes when no connection was made."""
+    *dropped, last = trace.passages or [trace.attempt]
+    return (
+        *(_exchange(request, passage, Truncation.DISCONNECT, _ASKED_AGAIN) for passage in dropped),
+        _exchange(request, last, _truncation(last, error), _one_line(error) if error else None),
+    )
+
+
+def _exchange(
+    request: Request, passage: Passage, truncated: Truncation | None, error: str | None
+) -> Exchange:
+    response = passage.response
+    return Exchange(
+        url=urldefrag(request.url).url,
+        started_at=passage.started_at,
+        request=passage.request,
+        response=response,
+        ip_address=passage.ip_address,
+        tls=passage.tls,
+        truncated=truncated if response else None,
+        fetch_time_ms=passage.fetch_time_ms,
+        via=request.meta.get("via"),
+        hop=Hop(request.meta.get("hop", Hop.SEED)),
+        error=error,
+        purpose=Purpose(request.meta.get("purpose", Purpose.PAGE)),
+    )
+
+
+def _truncation(passage: Passage, error: BaseException | None) -> Truncation | None:
+    """Why the answer is not whole (WARC/1.1, section 5.13); None when its end was seen."""
+    if passage.ended:
+        return None
+    if isinstance(error, DownloadCancelledError):  # larger than DOWNLOAD_MAXSIZE or MAX_HEADER_BYTES
+        return Truncation.LENGTH
+    if isinstance(error, DownloadTimeoutError):
+        return Truncation.TIME
+    return Truncation.DISCONNECT if passage.disconnected else Truncation.UNSPECIFIED
+
+
+def _one_line(error: BaseException) -> str:
+    text = f"{type(error).__name__}: {error}".rstrip(": ")
+    return "".join(c if c.isprintable() else " " for c in text)[:_ERROR_CHARACTERS]

@@ -1,0 +1,57 @@
+"""Does what an operator does: runs `scrapy` in a process of its own, with settings on the command line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storage.corpus import Corpus
+from storage.object_store import open_store
+from tests.replica.sites import all_sites
+from tests.replica.server import ReplicaServer
+
+if TYPE_CHECKING:
+    from tests.replica.server import Site
+
+PROJECT = Path(__file__).resolve().parents[1]
+FAST = {
+    "DOWNLOAD_DELAY": "0",
+    "AUTOTHROTTLE_ENABLED": "False",
+    "RETRY_PAUSE": "0.05",
+    "OPERATOR_CONTACT": "test@example.org",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """An archive, a spool, and the sites that the crawls are led to."""
+
+    archive: str
+    spool: Path
+    server: ReplicaServer
+
+    def scrapy(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end; settings win over those of every test."""
+        given = {
+            **FAST,
+            "ARCHIVE_URL": self.archive,
+            "SPOOL_DIR": str(self.spool),
+            "CONNECT_TO": ",".join(self.server.connect_to()),
+            "TLS_CA_FILE": str(self.server.ca_file),
+            **settings,
+        }
+        options = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
+        command = [sys.executable, "-W", "error", "-m", "scrapy", *words, *options]
+        return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=300)
+
+    @property
+    def corpus(self) -> Corpus:
+        return Corpus(open_store(self.archive))
+
+
+def replica_server() -> ReplicaServer:
+    sites: tuple[Site, ...] = all_sites()
+    return ReplicaServer(sites)
