@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["CredentialsInUrl", "HeadersTooLargeError", "WireCaptureHandler"]
 
 DEFAULT_MAX_HEADER_BYTES = 256 * 1024
+IDLE_SECONDS = 30  # of a kept connection; a list of pages may name thousands of hosts, and each costs 80 KB
 _ERROR_CHARACTERS = 500
 _ASKED_AGAIN = "connection closed before any answer; the client asked again on a new one"
 
@@ -54,6 +55,7 @@ class WireCaptureHandler(HTTP11DownloadHandler):
         limit = crawler.settings.getint("MAX_HEADER_BYTES", DEFAULT_MAX_HEADER_BYTES)
         pool = TappedPool(self._pool._reactor, persistent=True)  # noqa: SLF001  # pinned by test_private_names
         pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
+        pool.cachedConnectionTimeout = IDLE_SECONDS
         pool._factory = tapped_factory(self._pool._factory, limit)  # noqa: SLF001  # pinned by test_private_names
         self._pool = pool
         self._contextFactory = context_factory(crawler)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import trustme
 
-from crawler.tls import trust
+from crawler.tls import _OneContext, trust
 from tests.guarded_crawl import crawl
 from tests.plain_sockets import SocketServer, response
 
@@ -117,3 +117,10 @@ def test_a_file_may_hold_several_authorities(tmp_path: Path) -> None:
     for authority in authorities:
         end, _ = visit(server_context(authority, "site.example"), TLS_CA_FILE=str(path))
         assert end == "200"
+
+
+def test_all_hosts_share_one_context(ca_file: str) -> None:
+    policy = _OneContext(trust(ca_file))
+    one, other = (policy.creatorForNetloc(host, 443) for host in (b"a.example", b"b.example"))
+    assert one._createConnection == other._createConnection
+    assert one._hostname != other._hostname

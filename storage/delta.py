@@ -1,0 +1,237 @@
+"""Delta tables: which Parquet files are live, and since which run. The only importer of deltalake.
+
+A table lies at `<archive>/<table>`, with its log in `_delta_log`. delta-rs speaks to S3 itself, with the
+endpoint and the keys of the store.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from deltalake import CommitProperties, DeltaTable, Schema, Transaction
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from deltalake.transaction import AddAction, RemoveAction
+
+from storage.keys import partition_of
+from storage.object_store import ObjectStore, StoreRefused, StoreUnavailable
+from storage.schemas import PARTITION_COLUMNS, SCHEMAS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from storage.manifest import ArchivedFile, FileKind
+
+_ALWAYS = "interval 36500 days"
+_CONFIGURATION = {
+    "delta.checkpointInterval": "50",  # commits: what a reader replays at most
+    "delta.logRetentionDuration": _ALWAYS,  # every version can be read back
+    "delta.setTransactionRetentionDuration": _ALWAYS,  # a run counts once, however late it is repeated
+}
+_PATIENCE = {"max_retries": "5", "retry_timeout": "60s", "connect_timeout": "10s", "timeout": "60s"}
+_REFUSALS = ("403", "Forbidden", "AccessDenied", "SignatureDoesNotMatch", "NoSuchBucket", "ermission denied")
+_LOG_TAIL = 100  # files; older ones were synced by the commits that wrote them
+_environment = threading.Lock()
+
+
+def commit(
+    store: ObjectStore, table: FileKind, files: Sequence[ArchivedFile], *, outlet: str, run: str, at: datetime
+) -> bool:
+    """Make all files of the run visible in one commit; False when there are none, or an earlier call did it.
+
+    The files must stand in the archive already. Writers of other runs may commit at the same time. Raises
+    StoreUnavailable or StoreRefused.
+    """
+    if not files:
+        return False
+    with _delta_rs(store) as options:
+        delta = _made_table(store.url, table, options)
+        fresh = _committed(delta, table, files, Transaction(f"{outlet}/{run}", 1), at)
+        _sync_log(store.url, table)
+    return fresh
+
+
+def replace(
+    store: ObjectStore, table: FileKind, files: Sequence[ArchivedFile], *, outlet: str, at: datetime
+) -> None:
+    """Make these files the outlet's whole part of the table, in one commit; earlier versions stay readable.
+
+    The files must stand in the archive already. Raises StoreUnavailable or StoreRefused. Files that are live already
+    are left alone: the protocol forbids a commit that removes and adds one path, and readers differ on it.
+    """
+    with _delta_rs(store) as options:
+        delta = _made_table(store.url, table, options)
+        live = {key for key in _live_keys(delta, table) if partition_of(key).outlet == outlet}
+        added = [_add_action(table, file, at) for file in files if file.key not in live]
+        removed = [_remove_action(table, key, at) for key in sorted(live - {file.key for file in files})]
+        if added or removed:
+            delta.create_write_transaction(
+                [*added, *removed],
+                mode="append",
+                schema=Schema.from_arrow(SCHEMAS[table]),
+                partition_by=list(PARTITION_COLUMNS),
+                commit_properties=CommitProperties({"reextracted": outlet}),
+            )
+        _sync_log(store.url, table)
+
+
+def version(store: ObjectStore, table: FileKind) -> int | None:
+    """The table's version now; None when there is no table yet."""
+    with _delta_rs(store) as options:
+        delta = _found_table(store.url, table, options)
+        return None if delta is None else delta.version()
+
+
+def live_files(store: ObjectStore, table: FileKind, outlet: str | None = None) -> tuple[str, ...]:
+    """Keys of the files that make up the table now, sorted; those of one outlet if it is named."""
+    with _delta_rs(store) as options:
+        delta = _found_table(store.url, table, options)
+        keys = () if delta is None else _live_keys(delta, table)
+    return tuple(key for key in keys if outlet in (None, partition_of(key).outlet))
+
+
+def _live_keys(delta: DeltaTable, table: FileKind) -> tuple[str, ...]:
+    paths = delta.get_add_actions(flatten=True)["path"].to_pylist()
+    return tuple(sorted(f"{table}/{unquote(path)}" for path in paths))
+
+
+def _committed(
+    delta: DeltaTable, table: FileKind, files: Sequence[ArchivedFile], once: Transaction, at: datetime
+) -> bool:
+    if delta.transaction_version(once.app_id) is not None:
+        return False
+    try:
+        delta.create_write_transaction(
+            [_add_action(table, file, at) for file in files],
+            mode="append",
+            schema=Schema.from_arrow(SCHEMAS[table]),
+            partition_by=list(PARTITION_COLUMNS),
+            commit_properties=CommitProperties({"run": once.app_id}, app_transactions=[once]),
+        )
+    except CommitFailedError:
+        delta.update_incremental()
+        if delta.transaction_version(once.app_id) is None:
+            raise
+        return False  # another process published the same run at this moment
+    return True
+
+
+def _partition_values(key: str) -> dict[str, str | None]:
+    partition = partition_of(key)
+    return {"outlet": partition.outlet, "year": str(partition.year)}
+
+
+def _remove_action(table: FileKind, key: str, at: datetime) -> RemoveAction:
+    path, moment = key.removeprefix(f"{table}/"), int(at.timestamp() * 1000)
+    return RemoveAction(
+        path, data_change=True, deletion_timestamp=moment, partition_values=_partition_values(key)
+    )
+
+
+def _add_action(table: FileKind, file: ArchivedFile, at: datetime) -> AddAction:
+    return AddAction(
+        path=file.key.removeprefix(f"{table}/"),
+        size=file.size,
+        partition_values=_partition_values(file.key),
+        modification_time=int(at.timestamp() * 1000),
+        data_change=True,
+        stats=json.dumps({"numRecords": file.rows}),
+    )
+
+
+def _made_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -> DeltaTable:
+    found = _found_table(archive_url, table, options)
+    if found is not None:
+        return found
+    try:
+        DeltaTable.create(
+            f"{archive_url}/{table}",
+            schema=Schema.from_arrow(SCHEMAS[table]),
+            mode="ignore",
+            partition_by=list(PARTITION_COLUMNS),
+            name=str(table),
+            configuration=_CONFIGURATION,
+            storage_options=dict(options),
+            commit_properties=CommitProperties(
+                max_commit_retries=0
+            ),  # a repeated one would be a second version
+        )
+    except DeltaError:
+        if (found := _found_table(archive_url, table, options)) is None:  # else another writer made it first
+            raise
+        return found
+    return DeltaTable(f"{archive_url}/{table}", storage_options=dict(options))
+
+
+def _found_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -> DeltaTable | None:
+    try:
+        return DeltaTable(f"{archive_url}/{table}", storage_options=dict(options))
+    except TableNotFoundError:
+        return None
+
+
+@contextmanager
+def _delta_rs(store: ObjectStore) -> Iterator[dict[str, str]]:
+    """The options for this store, while delta-rs trusts what boto3 trusts and its errors become a store's."""
+    found = store.table_options()
+    options = _PATIENCE | found if found else {}
+    with _trusted_authorities():
+        try:
+            yield options
+        except (DeltaError, OSError) as error:
+            text = _without_secrets(str(error), options)
+            kind = StoreRefused if any(word in text for word in _REFUSALS) else StoreUnavailable
+            raise kind(f"the table in {store.url}: {text}") from None
+
+
+def _without_secrets(text: str, options: Mapping[str, str]) -> str:
+    for name in ("aws_access_key_id", "aws_secret_access_key", "aws_session_token"):
+        if name in options:  # servers repeat the key id in their refusals
+            text = text.replace(options[name], "***")
+    return text
+
+
+@contextmanager
+def _trusted_authorities() -> Iterator[None]:
+    """AWS_CA_BUNDLE for delta-rs, which knows SSL_CERT_FILE only, and no option for it.
+
+    https://github.com/delta-io/delta-rs/issues/4246: when that is done, make it an option and delete this.
+    """
+    bundle = os.environ.get("AWS_CA_BUNDLE")
+    if not bundle:
+        yield
+        return
+    with _environment, _variable("SSL_CERT_FILE", bundle):
+        yield
+
+
+@contextmanager
+def _variable(name: str, value: str) -> Iterator[None]:
+    """The environment with this variable, unless somebody set it already."""
+    if name in os.environ:
+        yield
+        return
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        del os.environ[name]
+
+
+def _sync_log(archive_url: str, table: FileKind) -> None:
+    """Make a local log outlive a power cut: delta-rs writes it without fsync."""
+    if not archive_url.startswith("file://"):
+        return
+    log = Path(unquote(urlsplit(archive_url).path)) / table / "_delta_log"
+    for path in (*sorted(log.iterdir())[-_LOG_TAIL:], log, log.parent, log.parent.parent):
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,65 @@
+"""Bring a finished run into the archive: files, tables, and the manifest last.
+
+Every step may be repeated: whatever stopped a publication, calling it again with the same manifest and folder
+ends in the same archive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from storage import delta
+from storage.keys import manifest_prefix
+from storage.manifest import ArchivedFile, FileKind, Previous, RunManifest, manifest_bytes
+from storage.object_store import CorruptObject, ObjectStore, StoreError, read_back, verified_copy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TABLES = (FileKind.OUTCOMES, FileKind.ARTICLES)  # who sees an article sees what became of all URLs of its run
+
+
+class MissingFile(StoreError):
+    """A file of the manifest is neither in the outbox nor, as the manifest describes it, in the archive."""
+
+
+def publish(store: ObjectStore, outbox: Path, manifest: RunManifest) -> tuple[Path, ...]:
+    """Publish the run whose files lie at `outbox / key`; the local files that are now proven remote.
+
+    Files go first, each read back; then one Delta commit for each table; the manifest last. A file that is no
+    longer in the outbox must stand in the archive with the same size and sha256. Blocks for as long as the
+    network does: call it from a thread of its own. Raises StoreError; nothing local is touched.
+    """
+    proven = tuple(path for file in manifest.files if (path := _published(store, outbox, file)))
+    for table in TABLES:
+        files = tuple(file for file in manifest.files if file.kind is table)
+        delta.commit(store, table, files, outlet=manifest.outlet, run=manifest.run, at=manifest.closed_at)
+    _write_manifest(store, manifest)
+    return proven
+
+
+def previous_manifest(store: ObjectStore, manifest_key: str, outlet: str) -> Previous | None:
+    """The newest manifest of the outlet other than `manifest_key`; run ids must sort by time."""
+    keys = [info.key for info in store.list(manifest_prefix(outlet)) if info.key != manifest_key]
+    if not keys:
+        return None
+    return Previous(max(keys), hashlib.sha256(store.get(max(keys))).hexdigest())
+
+
+def _published(store: ObjectStore, outbox: Path, file: ArchivedFile) -> Path | None:
+    path = outbox / file.key
+    if path.exists():
+        verified_copy(store, file.key, path, file.sha256)
+        return path
+    info = store.head(file.key)
+    if info is None or info.size != file.size or (info.sha256 or read_back(store, file.key)) != file.sha256:
+        raise MissingFile(f"{file.key} is neither in the outbox {outbox} nor whole in {store.url}")
+    return None
+
+
+def _write_manifest(store: ObjectStore, manifest: RunManifest) -> None:
+    data = manifest_bytes(manifest)
+    store.put(manifest.key, data)
+    if store.get(manifest.key) != data:
+        raise CorruptObject(f"{manifest.key} was not read back as it was written")

@@ -1,0 +1,93 @@
+"""The columns of the tables, as readers see them.
+
+`outlet` and `year` are partition columns: they stand in the path of a file (`outlet=southfront/year=2026`) and in
+the Delta log, and not inside the file, as the Delta protocol wants it (Transaction Log Protocol, "Column Storage").
+Pairs are lists of structs and not maps: pandas, polars and DuckDB all show a list of structs for what it is.
+Every column may be null in the schema, so that columns can be added to old tables.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from storage.manifest import FileKind
+
+PARTITION_COLUMNS = ("outlet", "year")
+
+_TEXT = pa.string()
+_TEXTS = pa.list_(pa.string())
+_MOMENT = pa.timestamp("us", tz="UTC")
+_BASED_ON = pa.struct([("outlet", _TEXT), ("url", _TEXT), ("date", _MOMENT), ("evidence", _TEXT)])
+_BOILERPLATE = pa.struct(
+    [("text", _TEXT), ("family", _TEXT), ("rule", _TEXT), ("before_paragraph", pa.int32())]
+)
+_FOUND_BY = pa.struct([("field", _TEXT), ("way", _TEXT)])
+
+_ARTICLE: list[tuple[str, pa.DataType]] = [
+    ("article_id", _TEXT),
+    ("outlet", _TEXT),
+    ("url", _TEXT),
+    ("canonical_url", _TEXT),
+    ("revision", pa.int32()),
+    ("kind", _TEXT),
+    ("headline", _TEXT),
+    ("description", _TEXT),
+    ("author", _TEXTS),
+    ("byline", _TEXT),
+    ("dateline", _TEXT),
+    ("date_published", _MOMENT),
+    ("date_modified", _MOMENT),
+    ("date_published_source", _TEXT),
+    ("article_section", _TEXTS),
+    ("keywords", _TEXTS),
+    ("in_language", _TEXT),
+    ("image", _TEXTS),
+    ("video", _TEXTS),
+    ("links", _TEXTS),
+    ("article_body", _TEXT),
+    ("word_count", pa.int32()),
+    ("is_accessible_for_free", pa.bool_()),
+    ("is_based_on", pa.list_(_BASED_ON)),
+    ("copyright_notice", _TEXT),
+    ("boilerplate", pa.list_(_BOILERPLATE)),
+    ("content_digest", _TEXT),
+    ("found_by", pa.list_(_FOUND_BY)),
+    ("layout", _TEXT),
+    ("extractor_version", _TEXT),
+    ("flags", _TEXTS),
+    ("captured_at", _MOMENT),
+    ("record_id", _TEXT),
+    ("warc", _TEXT),
+    ("warc_offset", pa.int64()),
+    ("warc_length", pa.int64()),
+    ("payload_digest", _TEXT),
+    ("run", _TEXT),
+    ("year", pa.int32()),
+]
+
+_OUTCOME: list[tuple[str, pa.DataType]] = [
+    ("outlet", _TEXT),
+    ("run", _TEXT),
+    ("url", _TEXT),
+    ("outcome", _TEXT),  # the label: `rejected:http_status`
+    ("kind", _TEXT),
+    ("reason", _TEXT),
+    ("detail", _TEXT),
+    ("purpose", _TEXT),
+    ("via", _TEXT),
+    ("status", pa.int32()),
+    ("attempts", pa.int32()),
+    ("decided_at", _MOMENT),
+    ("record_id", _TEXT),
+    ("article_id", _TEXT),
+    ("year", pa.int32()),
+]
+
+ARTICLE_SCHEMA = pa.schema(_ARTICLE)
+OUTCOME_SCHEMA = pa.schema(_OUTCOME)
+SCHEMAS = {FileKind.ARTICLES: ARTICLE_SCHEMA, FileKind.OUTCOMES: OUTCOME_SCHEMA}
+
+
+def file_schema(table: FileKind) -> pa.Schema:
+    """The columns inside a file: all but those of the partition."""
+    return pa.schema([field for field in SCHEMAS[table] if field.name not in PARTITION_COLUMNS])

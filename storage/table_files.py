@@ -1,0 +1,193 @@
+"""Parquet files of bounded memory and settled bytes: the same rows make the same file, in whatever order they came.
+
+Rows are spilled to a scratch file of Arrow batches, put in order by their sort keys alone, and written again as the
+row groups of a Parquet file. Rows that come in order, as they mostly do, are copied in whole slices.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from storage.keys import Partition, table_key
+from storage.manifest import ArchivedFile, FileKind
+from storage.schemas import file_schema
+from storage.table_rows import Record, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+GROUP_ROWS = 2_000  # of a batch and of a row group; the limit that is met first ends it
+GROUP_CHARACTERS = 16 << 20
+
+SortKey = tuple[Any, ...]  # Any: moments and strings; the keys of one table are alike
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedRecord:
+    """A row on its way into a file."""
+
+    partition: Partition
+    sort_key: SortKey
+    record: Record
+
+
+def written_files(rows: Iterable[KeyedRecord], table: FileKind, folder: Path) -> tuple[ArchivedFile, ...]:
+    """One Parquet file for each partition, at `folder / key`, synced; ordered by partition.
+
+    Rows with equal sort keys keep the order in which they came.
+    """
+    with ExitStack() as stack:
+        spills: dict[Partition, _Spill] = {}
+        for row in rows:
+            if row.partition not in spills:
+                spills[row.partition] = stack.enter_context(_Spill(table, folder))
+            spills[row.partition].add(row)
+        return tuple(_settled(spills[partition], partition, folder) for partition in sorted(spills))
+
+
+def records(data: IO[bytes]) -> Iterator[Record]:
+    """The rows of a Parquet file, one row group in memory at a time."""
+    with pq.ParquetFile(data) as file:
+        for group in range(file.num_row_groups):
+            yield from file.read_row_group(group).to_pylist()
+
+
+def columns(data: IO[bytes], names: Sequence[str]) -> tuple[list[Any], ...]:
+    """Whole columns of a Parquet file, and nothing else of it."""
+    with pq.ParquetFile(data) as file:
+        table = file.read(columns=list(names))
+    return tuple(table.column(name).to_pylist() for name in names)
+
+
+class _Place(NamedTuple):
+    """Where a row lies in a spill."""
+
+    sort_key: SortKey
+    batch: int
+    row: int
+    characters: int
+
+
+class _Spill:
+    """Rows of one partition on scratch disk, in the order in which they came."""
+
+    def __init__(self, table: FileKind, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.table, self.places = table, list[_Place]()
+        self.path = folder / f".{secrets.token_hex(8)}.arrow"
+        self._schema, self._waiting, self._batches, self._characters = (
+            file_schema(table),
+            list[Record](),
+            0,
+            0,
+        )
+
+    def __enter__(self) -> Self:
+        self._writer = pa.ipc.new_file(str(self.path), self._schema)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._writer.close()
+        self.path.unlink()
+
+    def add(self, row: KeyedRecord) -> None:
+        size = _characters(row.record)
+        self.places.append(_Place(row.sort_key, self._batches, len(self._waiting), size))
+        self._waiting.append(row.record)
+        self._characters += size
+        if len(self._waiting) == GROUP_ROWS or self._characters >= GROUP_CHARACTERS:
+            self._flush()
+
+    def groups(self) -> Iterator[pa.Table]:
+        """All rows in the order of their keys, a row group at a time; call it once, after the last `add`."""
+        self._flush()
+        self._writer.close()
+        with pa.memory_map(str(self.path)) as scratch, pa.ipc.open_file(scratch) as batches:
+            self.places.sort(key=lambda place: place.sort_key)
+            for group in _row_groups(self.places):
+                slices = [batches.get_batch(run[0].batch).slice(run[0].row, len(run)) for run in _runs(group)]
+                yield pa.Table.from_batches(slices, self._schema).combine_chunks()
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._writer.write_batch(_batch(self._waiting, self._schema))
+            self._waiting, self._batches, self._characters = [], self._batches + 1, 0
+
+
+def _batch(rows: list[Record], schema: pa.Schema) -> pa.RecordBatch:
+    try:
+        return pa.RecordBatch.from_pylist(rows, schema)
+    except UnicodeEncodeError:
+        return pa.RecordBatch.from_pylist([printable(row) for row in rows], schema)
+
+
+def _row_groups(places: list[_Place]) -> Iterator[list[_Place]]:
+    group, size = list[_Place](), 0
+    for place in places:
+        group.append(place)
+        size += place.characters
+        if len(group) == GROUP_ROWS or size >= GROUP_CHARACTERS:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _runs(group: list[_Place]) -> Iterator[list[_Place]]:
+    """The group in pieces whose rows lie one behind the other in one batch."""
+    run = group[:1]
+    for place in group[1:]:
+        if place.batch == run[-1].batch and place.row == run[-1].row + 1:
+            run.append(place)
+        else:
+            yield run
+            run = [place]
+    yield run
+
+
+def _settled(spill: _Spill, partition: Partition, folder: Path) -> ArchivedFile:
+    """The Parquet file under the name that its content gives it."""
+    fresh = spill.path.with_suffix(".parquet")
+    with fresh.open("w+b") as file:
+        _write_parquet(file, spill)
+        file.flush()
+        os.fsync(file.fileno())
+        size = file.tell()
+        file.seek(0)
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    key = table_key(spill.table, partition, sha256)
+    _move_durably(fresh, folder / key)
+    return ArchivedFile(spill.table, key, size, sha256, len(spill.places))
+
+
+def _write_parquet(file: IO[bytes], spill: _Spill) -> None:
+    with pq.ParquetWriter(file, file_schema(spill.table), compression="zstd") as writer:
+        for group in spill.groups():
+            writer.write_table(group, row_group_size=GROUP_ROWS)
+
+
+def _move_durably(fresh: Path, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh.rename(path)
+    descriptor = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _characters(value: Any) -> int:  # noqa: ANN401 - any value of a record
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(_characters(item) for item in value.values())
+    return sum(_characters(item) for item in value) if isinstance(value, list) else 0

@@ -1,0 +1,114 @@
+"""Rows of the tables as values, and as records of plain Python data under the names of the columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from storage.article import Article, BasedOn, Boilerplate, Family, Kind
+from storage.capture import Pressmark
+from storage.outcome import Outcome, OutcomeKind
+
+Record = dict[str, Any]  # Any: what Arrow takes and gives; the schema says which
+
+_AS_IT_IS = (
+    "article_id", "url", "canonical_url", "headline", "description", "byline", "dateline", "date_published",
+    "date_modified", "date_published_source", "in_language", "article_body", "word_count",
+    "is_accessible_for_free", "copyright_notice", "content_digest", "layout", "extractor_version", "captured_at",
+)  # fmt: skip
+_LISTS = ("author", "article_section", "keywords", "image", "video", "links", "flags")
+_OUTCOME = (
+    "run", "url", "reason", "detail", "purpose", "via", "status", "attempts", "decided_at", "record_id", "article_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One revision of an article; the first is number 1. The article has its pressmark."""
+
+    article: Article
+    revision: int
+
+
+def article_record(row: ArticleRow) -> Record:
+    """The columns of the row. ValueError for an article that was never archived."""
+    article, mark = row.article, row.article.pressmark
+    if mark is None:
+        raise ValueError(f"{article.url} has no pressmark: a row must lead back to its bytes")
+    return {
+        **{name: getattr(article, name) for name in _AS_IT_IS},
+        **{name: list(getattr(article, name)) for name in _LISTS},
+        "revision": row.revision,
+        "kind": article.kind.value,
+        "is_based_on": [
+            {"outlet": b.outlet, "url": b.url, "date": b.date, "evidence": b.evidence}
+            for b in article.is_based_on
+        ],
+        "boilerplate": [
+            {"text": b.text, "family": b.family.value, "rule": b.rule, "before_paragraph": b.before_paragraph}
+            for b in article.boilerplate
+        ],
+        "found_by": [{"field": field, "way": way} for field, way in article.found_by],
+        "record_id": mark.record_id,
+        "warc": mark.warc,
+        "warc_offset": mark.offset,
+        "warc_length": mark.length,
+        "payload_digest": mark.payload_digest,
+        "run": mark.run,
+    }
+
+
+def article_row(record: Record, outlet: str) -> ArticleRow:
+    """The row of which `article_record` made this record."""
+    mark = Pressmark(
+        record["record_id"],
+        record["warc"],
+        record["warc_offset"],
+        record["warc_length"],
+        record["payload_digest"],
+        record["run"],
+    )
+    lists: Record = {name: tuple(record[name]) for name in _LISTS}
+    article = Article(
+        **{name: _value(record[name]) for name in _AS_IT_IS},
+        **lists,
+        outlet=outlet,
+        kind=Kind(record["kind"]),
+        is_based_on=tuple(BasedOn(**{**b, "date": _value(b["date"])}) for b in record["is_based_on"]),
+        boilerplate=tuple(Boilerplate(**{**b, "family": Family(b["family"])}) for b in record["boilerplate"]),
+        found_by=tuple((pair["field"], pair["way"]) for pair in record["found_by"]),
+        pressmark=mark,
+    )
+    return ArticleRow(article, record["revision"])
+
+
+def outcome_record(outcome: Outcome) -> Record:
+    """The columns of the outcome."""
+    plain = {name: getattr(outcome, name) for name in _OUTCOME}
+    return {**plain, "outcome": outcome.label, "kind": outcome.kind.value}
+
+
+def outcome_row(record: Record, outlet: str) -> Outcome:
+    """The outcome of which `outcome_record` made this record."""
+    plain = {name: _value(record[name]) for name in _OUTCOME}
+    return Outcome(outlet=outlet, kind=OutcomeKind(record["kind"]), **plain)
+
+
+def printable(record: Record) -> Record:
+    """The record with `?` for what UTF-8 cannot say: half of a surrogate pair, which a URL may smuggle in."""
+    return {name: _encodable(value) for name, value in record.items()}
+
+
+def _encodable(value: Any) -> Any:  # noqa: ANN401 - any value of a record
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_encodable(item) for item in value]
+    return printable(value) if isinstance(value, dict) else value
+
+
+def _value(value: Any) -> Any:  # noqa: ANN401 - any value of a record
+    return (
+        value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+    )  # Arrow brings a zone of its own
