@@ -11,11 +11,11 @@ from crawler.verdict import Fetched, Policy, Redirected, Retry
 from crawler.versions import versions
 from storage import captures, frontier
 from storage.capture import Capture, Pressmark
-from storage.captures import NOT_MODIFIED, Place
+from storage.captures import Place
 from storage.frontier import Ended
 from storage.outcome import OutcomeKind
 from storage.spool import NewWarc
-from storage.warc import Provenance, RecordType, examine, records, warcinfo
+from storage.warc import Provenance, examine, records, warcinfo
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from storage.exchange import Exchange
     from storage.frontier import Scheduled
     from storage.spool import Spool
-    from storage.warc import Batch, Earlier
+    from storage.warc import Batch, Earlier, Examined
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +86,31 @@ class Archivist:
 
     def _archive(self, spool: Spool, row: Scheduled | None, exchange: Exchange, now: float) -> Archived:
         examined = examine(exchange)
-        earlier = captures.earlier(spool.db, exchange.url, examined.status, examined.entity_sha256)
-        batch = records(
-            exchange, warcinfo_id=spool.prepare(self.new_warc), earlier=earlier, examined=examined
-        )
+        earlier = captures.earlier(spool.db, exchange.url, examined)
+        repeated = captures.repeated_url(spool.db, exchange.url, examined)
+        warcinfo_id = spool.prepare(self.new_warc)
+        batch = records(exchange, warcinfo_id=warcinfo_id, earlier=earlier, examined=examined)
+        place = self._append(spool, exchange, batch, earlier)
+        if row is None:
+            return Archived(None, None)
+        judged = self.judge(row, exchange, examined, repeated, now)
+        self._note(spool.db, row, judged, batch, datetime.fromtimestamp(now, UTC).isoformat())
+        to_read = place and isinstance(judged, Fetched)
+        return Archived(self.capture(exchange, batch, place) if to_read and place else None, judged)
+
+    def _append(
+        self, spool: Spool, exchange: Exchange, batch: Batch, earlier: Earlier | None
+    ) -> Place | None:
+        """Write the records and note the capture; where its record stands, if anything was received."""
         warc, start = spool.append(batch.data, self.new_warc)
         response = batch.response
         if response is None:
-            return Archived(None, self._move_on(spool.db, row, exchange, batch, None, now))
+            return None
         place = Place(warc, start + response.offset, response.length)
-        digest = earlier.payload_digest if earlier and batch.profile else examined.payload_digest
-        run = self.provenance.run
-        captures.add(spool.db, captures.capture_row(run, exchange, examined, response, place, digest))
-        judged = self._move_on(spool.db, row, exchange, batch, earlier, now)
-        to_read = isinstance(judged, Fetched)
-        return Archived(self.capture(exchange, batch, place) if to_read else None, judged)
+        digest = earlier.payload_digest if earlier and batch.profile else batch.examined.payload_digest
+        row = captures.capture_row(self.provenance.run, exchange, batch.examined, response, place, digest)
+        captures.add(spool.db, row)
+        return place
 
     def capture(self, exchange: Exchange, batch: Batch, place: Place) -> Capture:
         """What the extractor is given, as the WARC reader would give it."""
@@ -130,34 +140,17 @@ class Archivist:
         member = warcinfo(name, now, self.provenance)
         return NewWarc(name, member.data, member.record_id, serial)
 
-    def _move_on(
-        self,
-        db: sqlite3.Connection,
-        row: Scheduled | None,
-        exchange: Exchange,
-        batch: Batch,
-        earlier: Earlier | None,
-        now: float,
-    ) -> Verdict | None:
-        if row is None:
-            return None
-        judged = self.judge(row, exchange, batch, earlier, now)
-        when = datetime.fromtimestamp(now, UTC).isoformat()
-        self._note(db, row, judged, batch, when)
-        return judged
-
     def judge(
-        self, row: Scheduled, exchange: Exchange, batch: Batch, earlier: Earlier | None, now: float
+        self, row: Scheduled, exchange: Exchange, examined: Examined, repeated: str | None, now: float
     ) -> Verdict:
-        """The verdict on one exchange of a row."""
-        response = batch.examined.response
-        if exchange.error or exchange.truncated or response is None:
+        """The verdict on one exchange of a row; `repeated` is the URL whose capture the answer repeats."""
+        response = examined.response
+        if exchange.truncated or response is None:
             return verdict.of_failure(row, exchange, self.policy, now)
-        record = batch.response
-        if earlier and record and record.type is RecordType.REVISIT:
-            same_url = response.status == NOT_MODIFIED or earlier.target_uri == row.url
-            kind = OutcomeKind.UNCHANGED if same_url else OutcomeKind.DUPLICATE
-            return Ended(kind, detail="" if same_url else f"of {earlier.target_uri}")
+        if repeated == row.url:
+            return Ended(OutcomeKind.UNCHANGED)
+        if repeated:
+            return Ended(OutcomeKind.DUPLICATE, detail=f"of {repeated}")
         return verdict.of_response(row, response, self.policy, now, self.in_scope)
 
     def _note(self, db: sqlite3.Connection, row: Scheduled, judged: Verdict, batch: Batch, when: str) -> None:

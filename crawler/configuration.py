@@ -41,7 +41,9 @@ class Configuration:
     connect_to: str = _setting("", "host:port:address:port, several by commas: as curl --connect-to")
     tls_ca_file: str = _setting("", "PEM file of further certificate authorities to trust")
     allowed_ports: str = _setting("", "ports besides 80 and 443 that may be asked, by commas")
-    extraction_enabled: bool = _setting(default=True, meaning="False: archive only; `scrapy reextract` makes the text later")
+    extraction_enabled: bool = _setting(
+        default=True, meaning="False: archive only; `scrapy reextract` makes the text later"
+    )
     extract_workers: int = _setting(2, "processes that read pages")
     extract_timeout: float = _setting(30.0, "seconds after which a page's worker is killed")
     extract_memory_mb: int = _setting(1024, "address space of a worker")
@@ -123,9 +125,27 @@ def _refuse_unknown(settings: BaseSettings) -> None:
         given = settings.getpriority(name) or 0
         if given >= _PROJECT and name not in known:
             raise BadConfiguration(f"{name} is no setting of Pressmark or Scrapy")
+        if given >= _PROJECT and name not in ours:
+            _check_scrapys(name, getattr(default_settings, name, None), settings)
     for variable in os.environ:
         if variable.startswith(ENVIRONMENT) and variable.removeprefix(ENVIRONMENT) not in ours:
             raise BadConfiguration(f"{variable}, in the environment, names no setting of Pressmark")
+
+
+def _check_scrapys(name: str, default: object, settings: BaseSettings) -> None:
+    """Scrapy reads each of its settings where it needs it, some in the middle of a run."""
+    if not isinstance(default, (bool, int, float)):
+        return
+    read = settings.getbool if isinstance(default, bool) else settings.getfloat
+    try:
+        read(name)
+    except (TypeError, ValueError):
+        raise BadConfiguration(_is_not(name, settings.get(name), default)) from None
+
+
+def _is_not(name: str, raw: object, default: float) -> str:
+    kind = "yes or no (True, False)" if isinstance(default, bool) else f"a number, such as {default}"
+    return f"{name}={raw!r} must be {kind}"
 
 
 _PROJECT = 20  # the priority of settings.py; the command line's is higher
@@ -140,8 +160,7 @@ def _value(name: str, default: Any, settings: BaseSettings) -> Any:  # noqa: ANN
         if isinstance(default, (int, float)):
             return _positive(type(default)(raw))
     except (TypeError, ValueError):
-        kind = "yes or no (True, False)" if isinstance(default, bool) else f"a number, such as {default}"
-        raise BadConfiguration(f"{name}={raw!r} must be {kind}") from None
+        raise BadConfiguration(_is_not(name, raw, default)) from None
     return " ".join(map(str, raw)) if isinstance(raw, (list, tuple)) else str(raw)
 
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from crawler.extraction import extraction
-from crawler.replaying import Replay, row_of
+from crawler.replaying import Replay, exchange_of, row_of
 from crawler.session import clear_outbox
 from extractors import outlets
 from storage import captures, cdxj, frontier, runs
@@ -25,6 +25,7 @@ from storage.publish import publish
 from storage.spool import OPEN, STATE, locked
 from storage.state import open_state
 from storage.tables import read_outcomes
+from storage.warc import examine
 from storage.warc_reader import DamagedWarc, archived_exchanges, archived_records
 
 if TYPE_CHECKING:
@@ -55,8 +56,10 @@ def rebuild(configuration: Configuration, slug: str) -> str:
         db = open_state(Path(trial) / STATE)
         with closing(db):
             manifests = tuple(Corpus(store).runs(slug))
-            restored = sum(_replayed(Replay(store, db, reader, Path(trial)), outlet, run) for run in manifests)
-            rescued = rescue(db, folder, slug, outlet, configuration)
+            restored = sum(
+                _replayed(Replay(store, db, reader, Path(trial)), outlet, run) for run in manifests
+            )
+            rescued = rescue(db, folder, outlet, configuration)
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         (Path(trial) / STATE).rename(folder / STATE)
     return (
@@ -75,9 +78,7 @@ def _replayed(replay: Replay, outlet: Outlet | None, manifest: RunManifest) -> i
     return restore_index(replay.store, manifest)
 
 
-def rescue(
-    db: sqlite3.Connection, folder: Path, slug: str, outlet: Outlet | None, configuration: Configuration
-) -> int:
+def rescue(db: sqlite3.Connection, folder: Path, outlet: Outlet | None, configuration: Configuration) -> int:
     """Take up the WARC file that an interrupted run left: its whole exchanges; how many captures they are.
 
     What follows the last whole exchange was never committed, and is cut off.
@@ -127,10 +128,16 @@ def _rescued(db: sqlite3.Connection, outlet: Outlet | None, exchange: ArchivedEx
     """Note an answer of the interrupted run; a page waits to be read, all else will be asked for again."""
     if exchange.answer is None:
         return 0
-    row = row_of(exchange)
+    answered = exchange_of(exchange)
+    row = row_of(exchange, answered, examine(answered))
     captures.add(db, row)
     capture = exchange.capture
-    if capture and capture.truncated is None and capture.purpose is Purpose.PAGE and row.status == captures.OK:
+    if (
+        capture
+        and capture.truncated is None
+        and capture.purpose is Purpose.PAGE
+        and row.status == captures.OK
+    ):
         key = outlet.article_key(row.url) if outlet else None
         target = Target(row.url, Purpose.PAGE, Hop.LINK, article_key=key, again=True)
         frontier.enqueue(db, row.run, (target,))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from storage.capture import Capture
     from storage.manifest import ArchivedFile, RunManifest
     from storage.object_store import ObjectStore
+    from storage.warc import Examined
     from storage.warc_reader import ArchivedExchange
 
 
@@ -65,32 +66,41 @@ class Replay:
         name = file.key.rpartition("/")[2]
         assert file.key == warc_key(name)
         with local_copy(self.store, file) as warc:
-            for exchange in archived_exchanges(warc, name):
-                if exchange.answer:
-                    captures.add(self.db, row_of(exchange))
-                capture = exchange.capture
-                if capture and capture.purpose is Purpose.PAGE and capture.truncated is None:
+            for archived in archived_exchanges(warc, name):
+                exchange = exchange_of(archived)
+                examined = examine(exchange)
+                repeated = captures.repeated_url(self.db, exchange.url, examined)
+                if archived.answer:
+                    captures.add(self.db, row_of(archived, exchange, examined))
+                capture = archived.capture
+                if capture and capture.purpose is Purpose.PAGE and not capture.truncated and not repeated:
                     yield capture
 
 
-def row_of(archived: ArchivedExchange) -> captures.CaptureRow:
-    """The row that the live crawl wrote for this answer."""
+def exchange_of(archived: ArchivedExchange) -> Exchange:
+    """The exchange, as far as the state and the verdict of the live crawl depended on it."""
     answer = archived.answer
-    assert answer
-    exchange = Exchange(
+    is_response = answer is not None and answer.type is RecordType.RESPONSE
+    return Exchange(
         url=archived.url,
-        started_at=answer.date,
+        started_at=archived.metadata.date,
         request=archived.request.block if archived.request else b"",
         response=archived.received,
         ip_address=None,
         tls=None,
-        truncated=None if answer.type is RecordType.REVISIT else answer.truncated,
+        truncated=answer.truncated if answer and is_response else None,
         fetch_time_ms=0,
         via=None,
         hop=Hop.SEED,
         purpose=archived.purpose,
     )
+
+
+def row_of(archived: ArchivedExchange, exchange: Exchange, examined: Examined) -> captures.CaptureRow:
+    """The row that the live crawl wrote for the answer, of which there must be one."""
+    answer = archived.answer
+    assert answer
     member = Member(answer.type, answer.record_id, 0, b"")
     place = Place(archived.warc, answer.offset, answer.length)
     digest = answer.header("WARC-Payload-Digest")
-    return capture_row(archived.run, exchange, examine(exchange), member, place, digest)
+    return capture_row(archived.run, exchange, examined, member, place, digest)

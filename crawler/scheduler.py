@@ -2,13 +2,18 @@
 
 What is handed out stays queued on disk until the exchange is committed, so a crash loses no URL and needs
 no leases. Reading goes over a connection of its own, which never waits for the journal's writes.
+
+No more is handed out than may be under way at once: what waits in Scrapy's downloader would still be sent after the
+site has asked for patience, and would be waited for after a signal. (Scrapy 2.19 counts the transfers of a slot when
+their tasks begin, so that without a delay it starts all that wait, whatever CONCURRENT_REQUESTS_PER_DOMAIN says.)
 """
 
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scrapy.core.scheduler import BaseScheduler
 
@@ -32,7 +37,9 @@ class FrontierScheduler(BaseScheduler):
         self.crawler = crawler
         self.run = run_of(crawler)
         self._ahead: deque[Scheduled] = deque()
-        self._in_flight: set[str] = set()
+        self._in_flight: dict[str, str] = {}  # URL and its download slot
+        self._busy: Counter[str] = Counter()  # by download slot
+        self._at_once = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._alarm: asyncio.TimerHandle | None = None
 
     @classmethod
@@ -63,18 +70,32 @@ class FrontierScheduler(BaseScheduler):
         if row is None:
             self._set_alarm()
             return None
-        self._in_flight.add(row.url)
+        slot = self._slot(row)
+        self._in_flight[row.url] = slot
+        self._busy[slot] += 1
         return self.run.request(row)
 
     def _next_row(self) -> Scheduled | None:
         if not self._ahead:
             rows = frontier.due(self.run.reader, self.run.id, time.time(), AHEAD + len(self._in_flight))
             self._ahead.extend(row for row in rows if row.url not in self._in_flight)
-        return self._ahead.popleft() if self._ahead else None
+        for n, row in enumerate(self._ahead):
+            if self._busy[self._slot(row)] < self._at_once:
+                del self._ahead[n]
+                return row
+        return None
+
+    def _slot(self, row: Scheduled) -> str:
+        """What its download slot is called: all hosts of an outlet share one."""
+        return self.run.outlet.slug if self.run.outlet else urlsplit(row.url).hostname or ""
 
     def _committed(self, url: str) -> None:
         """The row was moved on: whether it is done or due again, the state file now says so."""
-        self._in_flight.discard(url)
+        slot = self._in_flight.pop(url)
+        self._busy[slot] -= 1
+        if not self._busy[slot]:
+            del self._busy[slot]
+        self._wake()
 
     def _set_alarm(self) -> None:
         """Wake the engine when the next row comes due; its own heartbeat is 5 s."""
@@ -88,7 +109,6 @@ class FrontierScheduler(BaseScheduler):
             self._alarm = self.run.loop.call_later(wait + 0.01, self._wake)
 
     def _wake(self) -> None:
-        self._alarm = None
         slot = self.crawler.engine._slot if self.crawler.engine else None  # noqa: SLF001 - pinned by a test
         if slot:
             slot.nextcall.schedule()

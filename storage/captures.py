@@ -87,25 +87,49 @@ def _no_header(name: str) -> None:  # noqa: ARG001 - what is no HTTP message has
     return None
 
 
-def earlier(
-    db: sqlite3.Connection, url: str, status: int | None, entity_sha256: str | None
-) -> Earlier | None:
-    """The capture that a new answer repeats: for 304 the URL's last whole one, else one of the same payload."""
-    if status == NOT_MODIFIED:
-        where, value = "url = ? AND entity_sha256 IS NOT NULL", url
-    elif status == OK and entity_sha256:
-        where, value = "entity_sha256 = ?", entity_sha256
-    else:
-        return None
-    row = db.execute(
-        f"SELECT record_id, url, captured_at, payload_digest FROM capture WHERE {where}"  # noqa: S608 - ours
-        " ORDER BY url = ? DESC, captured_at DESC LIMIT 1",
-        (value, url),
-    ).fetchone()
-    if row is None:
+def repeated_url(db: sqlite3.Connection, url: str, seen: Examined) -> str | None:
+    """The URL whose capture a new answer repeats, its own first; None when it is new.
+
+    A 304 repeats the last whole capture of its URL, a 200 any capture of the same entity.
+    """
+    row = _repeated(db, url, seen)
+    return row["url"] if row else None
+
+
+def earlier(db: sqlite3.Connection, url: str, seen: Examined) -> Earlier | None:
+    """The capture that a revisit record may refer to in place of the new answer.
+
+    One of them chunked and the other not is no revisit: pywb 2.10 puts the new head before the old body as it
+    stands, and shows chunk sizes in the page.
+    """
+    row = _repeated(db, url, seen)
+    if row is None or (seen.status == OK and _is_framed(row) is not (seen.payload_digest != _digest(seen))):
         return None
     captured_at = datetime.strptime(row["captured_at"], DATE_FORMAT).replace(tzinfo=UTC)
     return Earlier(row["record_id"], row["url"], captured_at, row["payload_digest"])
+
+
+def _repeated(db: sqlite3.Connection, url: str, seen: Examined) -> sqlite3.Row | None:
+    if seen.status == NOT_MODIFIED:
+        where, value = "url = ? AND entity_sha256 IS NOT NULL", url
+    elif seen.status == OK and seen.entity_sha256:
+        where, value = "entity_sha256 = ?", seen.entity_sha256
+    else:
+        return None
+    row: sqlite3.Row | None = db.execute(
+        f"SELECT * FROM capture WHERE {where} ORDER BY url = ? DESC, captured_at DESC LIMIT 1",  # noqa: S608 - ours
+        (value, url),
+    ).fetchone()
+    return row
+
+
+def _is_framed(row: sqlite3.Row) -> bool:
+    """Whether the body stands in its record with chunk framing: then its digest is not the entity's."""
+    return bool(row["payload_digest"] != f"sha256:{row['entity_sha256']}")
+
+
+def _digest(seen: Examined) -> str:
+    return f"sha256:{seen.entity_sha256}"
 
 
 def conditions(db: sqlite3.Connection, url: str) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """Runs `scrapy crawl` in forked children, so that a hundred crashes cost a hundred forks and one import.
 
-    python -m tests.crash_driver ARGUMENTS...     reads one line per attempt from standard input:
-    seconds after which the child is killed, or "end" to let it end; answers with the exit status of each
-    (-9: killed). With CRASH_WHERE=<point>:<n> in the environment the child dies at the n-th passing of that point.
+python -m tests.crash_driver ARGUMENTS...     reads one line per attempt from standard input:
+seconds after which the child is killed, or "end" to let it end; answers with the exit status of each
+(-9: killed). With CRASH_WHERE=<point>:<n> in the environment the child dies at the n-th passing of that point.
 """
 
 from __future__ import annotations
@@ -44,14 +44,13 @@ def _attempt(when: str) -> int:
 def _crawl() -> None:
     status = 1
     try:
-        with open(os.devnull, "rb") as nothing:
-            os.dup2(nothing.fileno(), 0)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(2, 1)
         _plant_crash()
         scrapy.cmdline.execute(["scrapy", "crawl", *sys.argv[1:]])
     except SystemExit as end:
         status = int(end.code or 0)
-    except BaseException:  # it would be lost at _exit
+    except BaseException:  # noqa: BLE001 - it would be lost at _exit
         traceback.print_exc()
     finally:
         sys.stderr.flush()
@@ -72,7 +71,7 @@ def _before_commit(n: int) -> None:
         synced(self, *arguments)  # type: ignore[arg-type]
         _die_at(n)
 
-    spool.Spool._sync = sync  # type: ignore[method-assign]
+    spool.Spool._sync = sync  # type: ignore[method-assign,assignment]
 
 
 def _commit_first(n: int) -> None:
@@ -94,7 +93,7 @@ def _commit_first(n: int) -> None:
         self.db.execute("BEGIN")
 
     spool._write = later
-    spool.Spool._sync = sync  # type: ignore[method-assign]
+    spool.Spool._sync = sync  # type: ignore[method-assign,assignment]
 
 
 _passed = 0
@@ -102,7 +101,7 @@ _lock = threading.Lock()
 
 
 def _die_at(n: int) -> None:
-    global _passed
+    global _passed  # noqa: PLW0603 - one child, one count
     with _lock:
         _passed += 1
         if _passed == n:
@@ -118,7 +117,7 @@ def _no_cut(n: int) -> None:
         return opened(name, descriptor, max(size, os.fstat(descriptor).st_size), warcinfo_id)
 
     spool._OpenWarc = as_found  # type: ignore[assignment,misc]
-    spool.os = _NoTruncate()  # type: ignore[assignment]
+    spool.os = _NoTruncate()  # type: ignore[assignment,attr-defined]
 
 
 class _NoTruncate:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from storage.corpus import Corpus
 from storage.object_store import open_store
-from tests.replica.sites import all_sites
 from tests.replica.server import ReplicaServer
+from tests.replica.sites import all_sites
 
 if TYPE_CHECKING:
     from tests.replica.server import Site
@@ -35,6 +35,11 @@ class Operator:
 
     def scrapy(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; settings win over those of every test."""
+        command = self.command(*words, **settings)
+        return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=300)
+
+    def command(self, *words: str, **settings: str) -> list[str]:
+        """The command line, for who wants to interrupt it."""
         given = {
             **FAST,
             "ARCHIVE_URL": self.archive,
@@ -44,8 +49,7 @@ class Operator:
             **settings,
         }
         options = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
-        command = [sys.executable, "-W", "error", "-m", "scrapy", *words, *options]
-        return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=300)
+        return [sys.executable, "-W", "error", "-m", "scrapy", *words, *options]
 
     @property
     def corpus(self) -> Corpus:

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from storage.manifest import FileKind
+from storage.outcome import OutcomeKind
 from tests.operator import Operator, replica_server
-from tests.replica.sites import all_planted
+from tests.pywb_replay import replaying
+from tests.replica.sites import PAGE_OF, all_planted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from storage.manifest import RunManifest
 
@@ -55,9 +57,14 @@ def warcs(operator: Operator) -> list[str]:
 
 
 def test_every_published_article_is_in_the_corpus_once_with_its_text(crawled: Operator) -> None:
-    rows = {row.article.url.partition("?")[0].replace("//www.", "//"): row for row in crawled.corpus.articles()}
+    rows = {
+        row.article.url.partition("?")[0].replace("//www.", "//"): row for row in crawled.corpus.articles()
+    }
     missing = {url for url, planted in PLANTED.items() if url not in rows}
-    served = {f"https://{asked.host}{asked.path}".partition("?")[0].replace("//www.", "//") for asked in crawled.server.requests}
+    served = {
+        f"https://{asked.host}{asked.path}".partition("?")[0].replace("//www.", "//")
+        for asked in crawled.server.requests
+    }
     assert not missing & served
     for url, row in rows.items():
         assert tuple(row.article.article_body.split("\n\n")) == PLANTED[url].paragraphs, url
@@ -96,6 +103,41 @@ def test_public_tools_find_no_fault_in_the_warc_files(crawled: Operator) -> None
         for warc in warcs(crawled):
             done = subprocess.run([program, "check", warc], capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_an_independent_tool_replays_every_article_as_it_was_served(
+    crawled: Operator, tmp_path: Path
+) -> None:
+    files = {Path(warc).name.partition("-")[0]: Path(warc) for warc in warcs(crawled)}
+    with replaying(tmp_path, files) as replay:
+        for row in crawled.corpus.articles():
+            article = row.article
+            planted = PLANTED[article.url.partition("?")[0].replace("//www.", "//")]
+            moment = f"{article.captured_at:%Y%m%d%H%M%S}"
+            assert replay.fetch(article.outlet, moment, article.url) == (
+                200,
+                PAGE_OF[article.outlet](planted),
+            )
+
+
+def test_a_page_not_modified_replays_as_it_was_before(copy: Operator, tmp_path: Path) -> None:
+    article = next(row.article for row in copy.corpus.articles() if row.article.outlet == "themedialine")
+    assert copy.scrapy("crawl", "themedialine", "-a", f"url={article.url}").returncode == 0
+    again = next(o for o in copy.corpus.outcomes("themedialine") if o.kind is OutcomeKind.UNCHANGED)
+    files = {
+        f"run{n}": Path(warc) for n, warc in enumerate(sorted(w for w in warcs(copy) if "themedialine-" in w))
+    }
+    with replaying(tmp_path, {"all": joined(files.values(), tmp_path / "all.warc.gz")}) as replay:
+        moment = f"{again.decided_at:%Y%m%d%H%M%S}"
+        planted = PLANTED[article.url.partition("?")[0].replace("//www.", "//")]
+        assert again.url == article.url
+        assert replay.fetch("all", moment, article.url) == (200, PAGE_OF["themedialine"](planted))
+
+
+def joined(files: Iterable[Path], whole: Path) -> Path:
+    """WARC files one behind the other are a WARC file."""
+    whole.write_bytes(b"".join(file.read_bytes() for file in files))
+    return whole
 
 
 def test_reextraction_gives_the_same_bytes(crawled: Operator) -> None:
@@ -150,7 +192,9 @@ def test_a_state_made_anew_lets_the_next_run_go_on(copy: Operator) -> None:
     assert list(copy.corpus.runs("southfront"))[-1].counts["revisions"] == 0
 
 
-def test_pull_writes_one_text_per_article_and_leaves_alone_what_is_there(crawled: Operator, tmp_path: Path) -> None:
+def test_pull_writes_one_text_per_article_and_leaves_alone_what_is_there(
+    crawled: Operator, tmp_path: Path
+) -> None:
     done = crawled.scrapy("pull", "--outlet", "southfront", "--to", str(tmp_path / "texts"))
     assert done.returncode == 0, done.stderr
     texts = list((tmp_path / "texts").rglob("*.txt"))
@@ -203,6 +247,30 @@ def test_help_has_an_example(crawled: Operator, command: str) -> None:
     assert "Example" in done.stdout
 
 
+@pytest.mark.xdist_group("s3")
+@pytest.mark.parametrize("endpoint", ["s3", "s3_tls"])
+def test_the_same_crawl_goes_into_a_bucket(
+    endpoint: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    archive: str = request.getfixturevalue(endpoint)
+    with replica_server() as server:
+        operator = Operator(archive, tmp_path / "spool", server)
+        done = operator.scrapy("crawl", "themedialine")
+        assert done.returncode == 0, done.stderr[-4000:]
+        articles = list(operator.corpus.articles())
+        assert len(articles) == next(operator.corpus.runs("themedialine")).counts["revisions"] > 15
+        assert operator.corpus.capture_bytes(articles[0].article).startswith(b"\x1f\x8b")
+        assert operator.scrapy("reextract", "--check").returncode == 0
+        assert "20 articles" in operator.scrapy("pull", "--to", str(tmp_path / "texts")).stdout
+        again = operator.scrapy("crawl", "themedialine")
+        assert again.returncode == 0, again.stderr
+        assert not [
+            path
+            for path in (operator.spool / "themedialine").rglob("*")
+            if path.suffix in {".gz", ".parquet"}
+        ]
+
+
 def files_below(folder: Path) -> dict[str, bytes]:
     """Every file that is not Delta's log, which has times in it."""
     return {
@@ -224,6 +292,9 @@ def state_of(operator: Operator, outlet: str) -> dict[str, list[tuple[Any, ...]]
     }
     db = sqlite3.connect(operator.spool / outlet / "state.sqlite")
     try:
-        return {table: sorted(db.execute(f"SELECT {columns} FROM {table}"), key=repr) for table, columns in facts.items()}
+        return {
+            table: sorted(db.execute(f"SELECT {columns} FROM {table}"), key=repr)
+            for table, columns in facts.items()
+        }
     finally:
         db.close()

@@ -47,7 +47,9 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--outlet", metavar="NAME", help="only this outlet")
-        parser.add_argument("--since", metavar="DAY", help="published on or after this day (UTC), as 2022-01-31")
+        parser.add_argument(
+            "--since", metavar="DAY", help="published on or after this day (UTC), as 2022-01-31"
+        )
         parser.add_argument("--until", metavar="DAY", help="published on or before this day")
         parser.add_argument("--kind", choices=[kind.value for kind in Kind], help="only this kind of page")
         parser.add_argument("--language", metavar="TAG", help="only this language: en also means en-GB")
@@ -90,5 +92,3 @@ class _Pull:
             kind=Kind(options.kind) if options.kind else None,
             language=options.language,
         )
-
-

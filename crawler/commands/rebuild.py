@@ -50,7 +50,9 @@ class _Rebuild:
         for slug in slugs:
             state = configuration.spool / slug / STATE
             if state.exists():
-                raise BadConfiguration(f"{state} exists; move it away, and a new one is made from the archive")
+                raise BadConfiguration(
+                    f"{state} exists; move it away, and a new one is made from the archive"
+                )
         for slug in slugs:
             print(f"{slug}: {rebuild(configuration, slug)}")
         return ExitStatus.COMPLETE

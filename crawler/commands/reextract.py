@@ -50,7 +50,9 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--check", action="store_true", help="compare, change nothing")
-        parser.add_argument("--to", metavar="ARCHIVE", help="write the tables there, as a folder or s3://bucket/prefix")
+        parser.add_argument(
+            "--to", metavar="ARCHIVE", help="write the tables there, as a folder or s3://bucket/prefix"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.check and opts.to:
@@ -80,7 +82,9 @@ class _Reextract:
             live = delta.live_files(store, FileKind.ARTICLES, slug)
             same = set(live) == {file.key for file in after}  # the keys are named by content
             revisions = sum(file.rows or 0 for file in after)
-            print(f"{slug}: {len(made)} runs, {revisions} revisions: {'the same bytes' if same else 'changed'}")
+            print(
+                f"{slug}: {len(made)} runs, {revisions} revisions: {'the same bytes' if same else 'changed'}"
+            )
             if self.to:
                 target = open_store(self.to)
                 for run, files in made:

@@ -18,6 +18,7 @@ from crawler.addresses import BadUrl, safe_url
 from crawler.command_line import guarded
 from crawler.configuration import BadConfiguration
 from crawler.exit_status import ExitStatus
+from extractors import outlets
 from storage.corpus import Corpus
 from storage.exports import text
 
@@ -50,7 +51,9 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--revision", type=int, metavar="N", help="default: the newest")
         parser.add_argument("--text", action="store_true", help="only the text, as `scrapy pull` writes it")
-        parser.add_argument("--raw", action="store_true", help="only the archived record, as it stands in the WARC")
+        parser.add_argument(
+            "--raw", action="store_true", help="only the archived record, as it stands in the WARC"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
@@ -78,7 +81,9 @@ class _Show:
     def _revisions(self, corpus: Corpus) -> tuple[ArticleRow, ...]:
         found = corpus.article(_id_at(corpus, self.name) or self.name)
         if not found:
-            raise BadConfiguration(f"no article {self.name!r} in {corpus.store.url}; `scrapy pull` lists what there is")
+            raise BadConfiguration(
+                f"no article {self.name!r} in {corpus.store.url}; `scrapy pull` lists what there is"
+            )
         return found
 
     def _chosen(self, revisions: tuple[ArticleRow, ...]) -> ArticleRow:
@@ -98,8 +103,13 @@ def _id_at(corpus: Corpus, name: str) -> str | None:
         url = safe_url(name)
     except BadUrl:
         return None
-    ids = (outcome.article_id for outcome in corpus.outcomes() if outcome.url == url)
-    return next(filter(None, ids), None)
+    outlet = outlets.outlet_for_url(url)
+    key = outlet.article_key(url) if outlet else None
+    for outcome in corpus.outcomes():
+        same_article = outlet and key and outlet.article_key(outcome.url) == key
+        if outcome.article_id and (outcome.url == url or same_article):
+            return outcome.article_id
+    return None
 
 
 def _write_binary(member: bytes) -> None:
@@ -134,7 +144,11 @@ def _values(article: Article, revision: int) -> list[tuple[str, str, str]]:
     mark = article.pressmark
     published, modified = article.date_published, article.date_modified
     values = [
-        ("article", "", f"{article.article_id}, revision {revision}, {article.kind}, {article.word_count} words"),
+        (
+            "article",
+            "",
+            f"{article.article_id}, revision {revision}, {article.kind}, {article.word_count} words",
+        ),
         ("url", "canonical_url", article.canonical_url or article.url),
         ("authors", "author", ", ".join(article.author)),
         ("byline", "byline", article.byline or ""),
@@ -143,7 +157,11 @@ def _values(article: Article, revision: int) -> list[tuple[str, str, str]]:
         ("section", "article_section", ", ".join(article.article_section)),
         ("keywords", "keywords", ", ".join(article.keywords)),
         ("language", "in_language", article.in_language or ""),
-        ("based on", "is_based_on", "; ".join(f"{b.outlet} {b.url or ''}".strip() for b in article.is_based_on)),
+        (
+            "based on",
+            "is_based_on",
+            "; ".join(f"{b.outlet} {b.url or ''}".strip() for b in article.is_based_on),
+        ),
         ("copyright", "copyright_notice", article.copyright_notice or ""),
         ("video", "video", ", ".join(article.video)),
         ("layout", "layout", article.layout or "none: the generic extractor"),
