@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler import __version__, verdict
-from crawler.verdict import Fetched, Policy, Redirected, Retry
+from crawler.verdict import Failure, Fetched, Policy, Redirected, Retry
 from crawler.versions import versions
 from storage import captures, frontier
 from storage.capture import Capture, Pressmark
@@ -94,6 +94,8 @@ class Archivist:
         if row is None:
             return Archived(None, None)
         judged = self.judge(row, exchange, examined, repeated, now)
+        if isinstance(judged, Redirected):
+            judged = self._unless_round(spool.db, row, judged)
         self._note(spool.db, row, judged, batch, datetime.fromtimestamp(now, UTC).isoformat())
         to_read = place and isinstance(judged, Fetched)
         return Archived(self.capture(exchange, batch, place) if to_read and place else None, judged)
@@ -152,6 +154,12 @@ class Archivist:
         if repeated:
             return Ended(OutcomeKind.DUPLICATE, detail=f"of {repeated}")
         return verdict.of_response(row, response, self.policy, now, self.in_scope)
+
+    def _unless_round(self, db: sqlite3.Connection, row: Scheduled, judged: Redirected) -> Verdict:
+        """The redirect, unless this run has followed its target back to where it began."""
+        if frontier.leads_to(db, self.provenance.run, judged.target.url, row.url):
+            return Ended(OutcomeKind.ERROR, Failure.REDIRECT_LOOP, f"redirect to {judged.target.url}")
+        return judged
 
     def _note(self, db: sqlite3.Connection, row: Scheduled, judged: Verdict, batch: Batch, when: str) -> None:
         status = batch.examined.status

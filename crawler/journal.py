@@ -5,6 +5,7 @@ Compression, pwrite, fsync and commit cost the reactor nothing but the wait of t
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from dataclasses import dataclass
 from queue import SimpleQueue
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
+    from pathlib import Path
 
     from storage.spool import Spool
 
@@ -39,10 +41,17 @@ class Journal:
     when the disk fails (OSError) or the state does, all later operations raise JournalFailed.
     """
 
-    def __init__(self, spool: Spool, loop: asyncio.AbstractEventLoop, warc_max_bytes: int) -> None:
+    def __init__(
+        self,
+        spool: Spool,
+        loop: asyncio.AbstractEventLoop,
+        warc_max_bytes: int,
+        on_sealed: Callable[[Path], None],
+    ) -> None:
         self._spool = spool
         self._loop = loop
         self._warc_max_bytes = warc_max_bytes
+        self._on_sealed = on_sealed
         self._queue: SimpleQueue[_Entry | None] = SimpleQueue()
         self.failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
@@ -80,8 +89,7 @@ class Journal:
         if self.failure:
             return [JournalFailed(str(self.failure))] * len(batch)
         try:
-            if self._spool.warc_size >= self._warc_max_bytes:
-                self._spool.seal()
+            self._rotate()
             with self._spool.transaction():
                 return [entry.operation(self._spool) for entry in batch]
         except Exception as error:  # noqa: BLE001 - each is handed to the one who asked
@@ -91,8 +99,14 @@ class Journal:
                 self.failure = error
             return [error]
 
+    def _rotate(self) -> None:
+        if self._spool.warc_size >= self._warc_max_bytes:
+            sealed = self._spool.seal()
+            if sealed:
+                self._on_sealed(sealed)
 
-_DISK = (OSError,)
+
+_DISK = (OSError, sqlite3.Error)
 
 
 def _deliver(batch: list[_Entry], results: list[Any]) -> None:

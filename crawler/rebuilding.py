@@ -61,6 +61,8 @@ def rebuild(configuration: Configuration, slug: str) -> str:
             )
             rescued = rescue(db, folder, outlet, configuration)
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for suffix in ("-wal", "-shm"):  # of the lost file: SQLite would apply them to the new one
+            (folder / f"{STATE}{suffix}").unlink(missing_ok=True)
         (Path(trial) / STATE).rename(folder / STATE)
     return (
         f"{len(manifests)} runs, {published} of them published just now, {restored} index files written,"

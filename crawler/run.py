@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -16,13 +17,13 @@ from crawler.journal import Journal, JournalFailed
 from crawler.reading import note_reading, note_refusal
 from crawler.resolver import refused_address
 from crawler.robots import RefusedByRobots
+from crawler.uploading import Uploader
 from crawler.verdict import Retry
 from storage import captures
 from storage.spool import STATE
 from storage.state import open_for_reading
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
 
     from scrapy.crawler import Crawler
@@ -49,6 +50,7 @@ class LiveRun:
         self.spool = work.spool
         self.extraction = work.extraction
         self.archivist = work.archivist
+        self.uploader = Uploader(work.store)
         self.loop: asyncio.AbstractEventLoop
         self.journal: Journal | None = None
         self.reader: sqlite3.Connection
@@ -57,6 +59,7 @@ class LiveRun:
         self.requests = 0
         self.defects = 0
         self.on_committed: Callable[[str], None] = lambda url: None  # noqa: ARG005 - the scheduler sets it
+        self.on_given_up: Callable[[str], None] = lambda url: None  # noqa: ARG005 - likewise
 
     @property
     def stopping(self) -> bool:
@@ -65,7 +68,8 @@ class LiveRun:
     def start(self) -> None:
         """Begin to write; from inside the running loop."""
         self.loop = asyncio.get_running_loop()
-        self.journal = Journal(self.spool, self.loop, self.configuration.warc_max_bytes)
+        limit = self.configuration.warc_max_bytes
+        self.journal = Journal(self.spool, self.loop, limit, self.uploader.upload)
         self.reader = open_for_reading(self.spool.folder / STATE)
 
     def close(self) -> None:
@@ -73,6 +77,7 @@ class LiveRun:
         if self.journal:
             self.journal.close()
             self.reader.close()
+        self.uploader.close()
 
     def stop(self, reason: str) -> None:
         """Hand out nothing more; what is in flight comes to its end."""
@@ -107,7 +112,7 @@ class LiveRun:
         exchanges = tuple(map(_with_refusal, exchanges))
         try:
             archived = await self._submit(self.archivist.operation(row, exchanges, time.time()))
-        except (JournalFailed, OSError) as error:
+        except (JournalFailed, OSError, sqlite3.Error) as error:
             self.stop(f"storage: {error}")
             raise
         request.meta["capture"] = archived.capture
@@ -147,6 +152,7 @@ class LiveRun:
         elif row and "capture" not in request.meta and not self.stopping:
             self.defects += 1  # neither archived nor refused: the row stays queued, and the run says so
             logger.error("no outcome for %s: %s", row.url, failure.value)
+            self.on_given_up(row.url)
 
 
 def _with_refusal(exchange: Exchange) -> Exchange:

@@ -49,6 +49,7 @@ class FrontierScheduler(BaseScheduler):
     def open(self, spider: Spider) -> None:  # noqa: ARG002 - Scrapy's signature
         self.run.start()
         self.run.on_committed = self._committed
+        self.run.on_given_up = self._given_up
 
     def close(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         if self._alarm:
@@ -91,7 +92,13 @@ class FrontierScheduler(BaseScheduler):
 
     def _committed(self, url: str) -> None:
         """The row was moved on: whether it is done or due again, the state file now says so."""
-        slot = self._in_flight.pop(url)
+        self._release(self._in_flight.pop(url))
+
+    def _given_up(self, url: str) -> None:
+        """The row stays queued, and is not handed out again by this process."""
+        self._release(self._in_flight[url])
+
+    def _release(self, slot: str) -> None:
         self._busy[slot] -= 1
         if not self._busy[slot]:
             del self._busy[slot]
@@ -106,7 +113,11 @@ class FrontierScheduler(BaseScheduler):
             return
         wait = max(due, self.run.paused_until) - time.time()
         if wait > 0:
-            self._alarm = self.run.loop.call_later(wait + 0.01, self._wake)
+            self._alarm = self.run.loop.call_later(wait + 0.01, self._ring)
+
+    def _ring(self) -> None:
+        self._alarm = None
+        self._wake()
 
     def _wake(self) -> None:
         slot = self.crawler.engine._slot if self.crawler.engine else None  # noqa: SLF001 - pinned by a test

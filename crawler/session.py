@@ -14,7 +14,7 @@ from crawler.extraction import extraction
 from crawler.reading import note_reading
 from crawler.seeding import plant
 from crawler.versions import versions
-from storage import runs
+from storage import frontier, runs
 from storage.closing import Ending, Provenance, close_run, counts, manifest_file
 from storage.manifest import RunManifest, RunStatus
 from storage.object_store import StoreError
@@ -87,6 +87,8 @@ def read_the_unread(work: Session) -> None:
 def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
     """Close the run: every URL has its outcome, every file its digest. OSError leaves it to be taken up."""
     read_the_unread(work)
+    if stop_reason == "budget" and not frontier.queued(work.spool.db, work.active.id, 1):
+        stop_reason = ""  # it was just enough
     status = _exit_status(work, stop_reason, defect=defect)
     ending = Ending(
         RunStatus.COMPLETE if status is ExitStatus.COMPLETE else RunStatus.INCOMPLETE,

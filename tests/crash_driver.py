@@ -64,14 +64,15 @@ def _plant_crash() -> None:
 
 
 def _before_commit(n: int) -> None:
-    """Bytes written and synced, rows not committed."""
+    """Bytes written and synced, rows not committed; transactions without bytes do not count."""
     synced = spool.Spool._sync
 
-    def sync(self: spool.Spool, *arguments: object) -> None:
-        synced(self, *arguments)  # type: ignore[arg-type]
-        _die_at(n)
+    def sync(self: spool.Spool, before: spool._OpenWarc | None, size: int) -> None:
+        synced(self, before, size)
+        if self._warc and (self._warc is not before or self._warc.size > size):
+            _die_at(n)
 
-    spool.Spool._sync = sync  # type: ignore[method-assign,assignment]
+    spool.Spool._sync = sync  # type: ignore[method-assign]
 
 
 def _commit_first(n: int) -> None:
@@ -83,17 +84,18 @@ def _commit_first(n: int) -> None:
     def later(descriptor: int, data: bytes, offset: int) -> None:
         waiting.append((descriptor, data, offset))
 
-    def sync(self: spool.Spool, *arguments: object) -> None:
-        synced(self, *arguments)  # type: ignore[arg-type]
+    def sync(self: spool.Spool, before: spool._OpenWarc | None, size: int) -> None:
+        synced(self, before, size)
         self.db.execute("COMMIT")
-        _die_at(n)
+        if waiting:
+            _die_at(n)
         for one in waiting:
             write(*one)
         waiting.clear()
         self.db.execute("BEGIN")
 
     spool._write = later
-    spool.Spool._sync = sync  # type: ignore[method-assign,assignment]
+    spool.Spool._sync = sync  # type: ignore[method-assign]
 
 
 _passed = 0
