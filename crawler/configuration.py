@@ -7,6 +7,7 @@ import json
 import os
 import re
 from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
+_opened = cache(open_store)
 ENVIRONMENT = "PRESSMARK_"
 CONTACT = re.compile(r"[^\s@()<>]+@[^\s@()<>]+|https?://[^\s()<>]+")
 
@@ -78,8 +80,8 @@ class Configuration:
         return Path(self.spool_dir).absolute()
 
     def store(self) -> ObjectStore:
-        """The archive, not yet probed."""
-        return open_store(self.archive_url)
+        """The archive, not yet probed; one client a process."""
+        return _opened(self.archive_url)
 
     def digest(self) -> str:
         """sha256 of every setting's value, in lower-case hex: two runs with one digest were configured alike."""

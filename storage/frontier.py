@@ -66,7 +66,8 @@ def enqueue(db: sqlite3.Connection, run: str, targets: Iterable[Target]) -> int:
     """Schedule what the run does not have yet; the number of rows that became due.
 
     A candidate is left out when its URL or its article is known, unless it says `again`; a redirect's
-    target is left out only when this run has that very URL.
+    target is left out only when this run has that very URL. What an earlier run deferred keeps its place
+    before what it fetched, so that a list that is never fetched in one run comes to its end all the same.
     """
     return sum(_enqueue_one(db, run, target) for target in targets)
 
@@ -79,6 +80,7 @@ def _enqueue_one(db: sqlite3.Connection, run: str, target: Target) -> bool:
     cursor = db.execute(
         "INSERT INTO url (url, run, priority, purpose, hop, via, article_key, state, due, attempts,"
         " redirects) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', 0, 0, ?) ON CONFLICT (url) DO UPDATE SET"
+        " seq=CASE url.outcome WHEN 'deferred' THEN url.seq ELSE (SELECT max(seq) + 1 FROM url) END,"
         " run=excluded.run, priority=excluded.priority, purpose=excluded.purpose,"
         " hop=excluded.hop, via=excluded.via, state='queued', due=0, attempts=0,"
         " redirects=excluded.redirects, status=NULL, record_id=NULL, outcome=NULL, reason=NULL,"
@@ -96,11 +98,11 @@ def _article_known(db: sqlite3.Connection, article_key: str | None) -> bool:
 
 
 def requeue_unfinished(db: sqlite3.Connection, run: str) -> int:
-    """Give the run the pages that earlier runs left: deferred, failed, or refused for want of robots.txt."""
+    """Give the run what earlier runs left: deferred, failed, or refused for want of robots.txt."""
     cursor = db.execute(
         "UPDATE url SET run = ?, state = 'queued', due = 0, attempts = 0, outcome = NULL, reason = NULL,"
-        " detail = NULL, decided_at = NULL WHERE run <> ? AND purpose = 'page' AND"
-        " (outcome IN ('deferred', 'error') OR (outcome = 'refused' AND reason = 'robots_unreachable'))",
+        " detail = NULL, decided_at = NULL WHERE run <> ? AND (outcome IN ('deferred', 'error')"
+        " OR (outcome = 'refused' AND reason = 'robots_unreachable'))",
         (run, run),
     )
     return cursor.rowcount
@@ -180,6 +182,15 @@ def defer_rest(db: sqlite3.Connection, run: str, reason: str, decided_at: str) -
         (reason, decided_at, run),
     )
     return cursor.rowcount
+
+
+def leads_to(db: sqlite3.Connection, run: str, start: str, goal: str) -> bool:
+    """Whether the run's redirects lead from one URL to another; of a redirect, `detail` is the target."""
+    sql = (
+        "WITH RECURSIVE hop (url) AS (SELECT ? UNION SELECT url.detail FROM url JOIN hop USING (url)"
+        " WHERE run = ? AND outcome = 'rejected' AND reason = 'redirect') SELECT 1 FROM hop WHERE url = ?"
+    )
+    return bool(db.execute(sql, (start, run, goal)).fetchone())
 
 
 def rows_of(db: sqlite3.Connection, run: str) -> Iterable[dict[str, Any]]:

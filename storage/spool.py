@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,14 +65,14 @@ class Spool:
         self.outlet = outlet
         self._warc: _OpenWarc | None = None
         self._lock = _lock(folder)
-        try:
+        with ExitStack() as on_failure:
+            on_failure.callback(os.close, self._lock)
             if not (folder / STATE).exists():
                 self._refuse_orphans()
             self.db: sqlite3.Connection = open_state(folder / STATE)
+            on_failure.callback(self.db.close)
             self._recover()
-        except BaseException:
-            os.close(self._lock)
-            raise
+            on_failure.pop_all()
 
     def close(self) -> None:
         if self._warc:
