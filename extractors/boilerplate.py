@@ -1,0 +1,177 @@
+"""Lines that are not the article, marked by rules.
+
+A rule has to explain a line before it goes, and where a line stands counts: rules for the head look before
+the first long line that nothing else takes, rules for the tail after the last one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
+
+from extractors.matching import compiled_pattern, matching_form
+from extractors.vocabulary import Where
+from storage.article import Family
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from extractors.lines import Line
+    from extractors.vocabulary import BoilerplateBlock
+
+LONG_LINE = 20  # words; labels, credits, dates and prompts of one clause are shorter
+_EDGE = 12  # lines at either end that are head and tail of a text without a long line
+_MAX_RAIL = 8  # links; one benchmark page lists 21 sources below "Further reading"
+_MAX_MATCHED = 2_000  # characters; longer lines are paragraphs, whatever they begin with
+
+HEADLINE_RULE = "headline-repeated"
+NAME_RULE = "name-repeated"
+
+
+class LineRule(Protocol):
+    """What `BoilerplateRule` and `ProvenanceRule` have in common."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def family(self) -> Family: ...
+    @property
+    def where(self) -> Where: ...
+    @property
+    def expression(self) -> str: ...
+    def explains(self, line: str) -> bool: ...
+    def valid_on(self, day: date) -> bool: ...
+
+
+def marked(
+    lines: tuple[Line, ...], rules: Iterable[LineRule], keep: Iterable[str], day: date
+) -> tuple[Line, ...]:
+    """`lines` with each line marked by the first rule that explains it; those that `keep` protects stay."""
+    valid = tuple(rule for rule in rules if rule.valid_on(day))
+    protected = tuple(compiled_pattern(pattern) for pattern in keep)
+
+    def judge(lines: tuple[Line, ...], where: Where, start: int, end: int) -> tuple[Line, ...]:
+        here = tuple(rule for rule in valid if rule.where is where)
+        explained = _any_of(tuple(rule.expression for rule in here)).match
+        return tuple(
+            _judged(line, here, protected, explained) if start <= at < end else line
+            for at, line in enumerate(lines)
+        )
+
+    lines = judge(lines, Where.ANYWHERE, 0, len(lines))
+    head_end, tail_start = _edges(lines)
+    lines = judge(lines, Where.HEAD, 0, head_end)
+    return judge(lines, Where.TAIL, tail_start, len(lines))
+
+
+def without_repeated(
+    lines: tuple[Line, ...], headline: str | None, names: Iterable[str] = ()
+) -> tuple[Line, ...]:
+    """The headline, and the authors' names, printed again at the top of the text are fields, not sentences."""
+    rules = {_folded(name): NAME_RULE for name in names if name} | (
+        {_folded(headline): HEADLINE_RULE} if headline else {}
+    )
+
+    def judged(line: Line) -> Line:
+        rule = rules.get(_folded(line.text.removeprefix("- ")))
+        return line.marked(Family.METADATA_LINE, rule) if rule else line
+
+    return tuple(judged(line) if at < _EDGE else line for at, line in enumerate(lines))
+
+
+def without_link_lists(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The few links that a label such as "Read also" stands above go with it; many are a bibliography."""
+    judged = list(lines)
+    for at, label in enumerate(lines):
+        run = _links_below(lines, at) if label.family is Family.RELATED else range(0)
+        for below in run if len(run) <= _MAX_RAIL else ():
+            judged[below] = lines[below].marked(Family.RELATED, label.rule)
+    return tuple(judged)
+
+
+def _links_below(lines: tuple[Line, ...], label: int) -> range:
+    end = label + 1
+    while end < len(lines) and lines[end].is_kept and lines[end].is_link and lines[end].words <= LONG_LINE:
+        end += 1
+    return range(label + 1, end)
+
+
+def without_blocks(lines: tuple[Line, ...], blocks: Iterable[BoilerplateBlock]) -> tuple[Line, ...]:
+    """`lines` with the blocks of the outlet marked (see `BoilerplateBlock`)."""
+    for block in blocks:
+        is_mark = compiled_pattern(block.mark).fullmatch
+        at_marks = [at for at, line in enumerate(lines) if is_mark(matching_form(line.text))]
+        lines = (
+            _without_head(lines, block, at_marks)
+            if block.opens is None
+            else _without_tail(lines, block, at_marks)
+        )
+    return lines
+
+
+def is_only(lines: tuple[Line, ...], families: frozenset[Family]) -> bool:
+    """Whether nothing of the article is left and most of what was taken is of these families."""
+    taken = sum(line.words for line in lines if line.family in families)
+    return not any(line.is_kept for line in lines) and taken * 2 >= sum(line.words for line in lines) > 0
+
+
+@lru_cache(maxsize=64)
+def _any_of(expressions: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for the question that nearly every line answers with no; groups lose their names, which recur."""
+    unnamed = (re.sub(r"\(\?P<\w+>", "(?:", expression) for expression in expressions)
+    return compiled_pattern("|".join(f"(?:{expression})" for expression in unnamed) or r"(?!)")
+
+
+def _judged(
+    line: Line,
+    rules: tuple[LineRule, ...],
+    protected: tuple[re.Pattern[str], ...],
+    explained: Callable[[str], object],
+) -> Line:
+    if not line.is_kept or len(line.text) > _MAX_MATCHED:
+        return line
+    form = matching_form(line.text).removeprefix("- ")
+    rule = next((rule for rule in rules if rule.explains(form)), None) if explained(form) else None
+    if rule is None or any(pattern.search(form) for pattern in protected):
+        return line
+    return line.marked(rule.family, rule.name)
+
+
+def _edges(lines: tuple[Line, ...]) -> tuple[int, int]:
+    """Where the head ends and the tail starts."""
+    long = [at for at, line in enumerate(lines) if line.is_kept and line.words >= LONG_LINE]
+    return (long[0], long[-1] + 1) if long else (_EDGE, len(lines) - _EDGE)
+
+
+def _without_head(lines: tuple[Line, ...], block: BoilerplateBlock, at_marks: list[int]) -> tuple[Line, ...]:
+    for at in at_marks:
+        inside = lines[:at]
+        if inside and not inside[-1].is_kept and _is_small(inside, block):
+            return (*_taken(inside, block), _separator(lines[at], block), *lines[at + 1 :])
+    return lines
+
+
+def _without_tail(lines: tuple[Line, ...], block: BoilerplateBlock, at_marks: list[int]) -> tuple[Line, ...]:
+    for at in at_marks:
+        inside = lines[at + 1 :]
+        if inside and not inside[0].is_kept and _is_small(inside, block):
+            return (*lines[:at], _separator(lines[at], block), *_taken(inside, block))
+    return lines
+
+
+def _is_small(inside: tuple[Line, ...], block: BoilerplateBlock) -> bool:
+    return sum(line.words for line in inside if line.is_kept) <= block.max_words
+
+
+def _taken(inside: tuple[Line, ...], block: BoilerplateBlock) -> tuple[Line, ...]:
+    return tuple(line.marked(block.family, block.name) for line in inside)
+
+
+def _separator(line: Line, block: BoilerplateBlock) -> Line:
+    return line.marked(Family.SEPARATOR, block.name)
+
+
+def _folded(text: str) -> str:
+    return matching_form(text).lower().strip(" .:")

@@ -1,0 +1,94 @@
+"""From the bytes of a page to its characters, once.
+
+The order is the WHATWG's (HTML, section 13.2.3.2) with detection last: byte order mark, HTTP header, <meta>,
+strict UTF-8, detection. Names go through the WHATWG's table of labels alone, so that no page can choose one of
+Python's own codecs ("idna", "unicode_escape", "utf-7").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import webencodings
+from charset_normalizer import from_bytes
+
+DETECTION_BYTES = 64 * 1024  # detection is slow (1 s a MB) and has seen enough by then
+_META_BYTES = 16 * 1024  # the standard looks at 1,024; pages put the declaration later
+_META = re.compile(rb"<meta\b[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:+-]{1,40})", re.IGNORECASE)
+_XML = re.compile(rb"\A\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([\w.:+-]{1,40})", re.IGNORECASE)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:+-]{1,40})", re.IGNORECASE)
+# lxml reads these and then refuses to set them again, in the middle of other libraries' work on the tree.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNFIT_REFERENCE = re.compile(
+    r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|7f|fff[ef])(?![0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127|6553[45])(?![0-9]));?",
+    re.IGNORECASE,
+)
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be"))
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The characters of a page, in NFC and without control characters."""
+
+    text: str
+    encoding: str  # the WHATWG's name
+    found_by: str  # "bom", "header", "meta", "utf-8", "detection" or "default"
+    replaced: int  # U+FFFD put in for bytes that the encoding does not know
+
+
+def characters(body: bytes, content_type: str = "") -> Decoded:
+    """Never fails: what no encoding explains becomes U+FFFD, and is counted."""
+    name, found_by, skip = _encoding(body, content_type)
+    text, _ = webencodings.decode(body[skip:], name, errors="replace")
+    # A page may contain U+FFFD of its own making; only what decoding put in is counted.
+    own = body.count("\ufffd".encode()) if name == "utf-8" else 0
+    return Decoded(_normalised(text), name, found_by, max(0, text.count("\ufffd") - own))
+
+
+def _encoding(body: bytes, content_type: str) -> tuple[str, str, int]:
+    """The encoding's name, how it was found, and the length of the byte order mark."""
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return name, "bom", len(mark)
+    declared = _HEADER.search(content_type)
+    if declared and (known := _known(declared[1])):
+        return known, "header", 0
+    if known := _declared_within(body[:_META_BYTES]):
+        return known, "meta", 0
+    if _is_utf8(body):
+        return "utf-8", "utf-8", 0
+    known = _detected(body)
+    return (known, "detection", 0) if known else ("windows-1252", "default", 0)  # the standard's fallback
+
+
+def _known(label: str) -> str | None:
+    """The WHATWG's name for `label`; None: no label of any encoding."""
+    found = webencodings.lookup(label)
+    return found.name if found is not None else None
+
+
+def _declared_within(start: bytes) -> str | None:
+    found = _META.search(start) or _XML.match(start)
+    known = _known(found[1].decode("ascii")) if found else None
+    # A declaration that could be read byte by byte is not in UTF-16 (HTML, "prescan a byte stream").
+    return "utf-8" if known in {"utf-16le", "utf-16be"} else known
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:  # the question was whether it can be
+        return False
+    return True
+
+
+def _detected(body: bytes) -> str | None:
+    best = from_bytes(body[:DETECTION_BYTES]).best()
+    return _known(best.encoding.replace("_", "-")) if best is not None else None
+
+
+def _normalised(text: str) -> str:
+    text = _UNFIT_REFERENCE.sub("", _UNFIT.sub("", text))
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

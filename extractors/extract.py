@@ -1,0 +1,209 @@
+"""The method, top to bottom: one capture in, one article or one named rejection out.
+
+Nothing is remembered between captures and nothing is asked of the machine: the same capture gives the same
+answer whatever came before it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from extractors.body import GENERIC_EXTRACTOR
+from extractors.charset import characters
+from extractors.clean import Frame, article_text
+from extractors.dateline import dateline
+from extractors.decode import is_html, payload, response
+from extractors.digest import content_digest
+from extractors.fields import chosen
+from extractors.kind import consent_wall, kind, no_article, shield, with_paywall
+from extractors.language import language
+from extractors.lines import separated
+from extractors.outlets import outlet, outlet_for_url
+from extractors.parse import PARSER, page
+from extractors.refusal import Refusal
+from extractors.stated import stated
+from extractors.urls import absolute, normalised
+from storage.article import Article, Family, Reason, Rejection
+from storage.capture import Capture
+
+if TYPE_CHECKING:
+    from extractors.charset import Decoded
+    from extractors.parse import Page
+    from extractors.vocabulary import Outlet
+    from storage.http_message import HttpResponse
+
+EXTRACTOR_VERSION = f"1+{GENERIC_EXTRACTOR}+{PARSER}"
+"""Changes whenever the same capture might be read differently."""
+
+NO_MOMENT = datetime(2100, 1, 1, tzinfo=UTC)
+"""Stands for the moment of a page whose capture is not dated: today's layouts, and no date after it."""
+
+_READABLE = frozenset({200, 203})  # other 2xx carry no page (204, 205), a part (206) or a promise (202)
+
+
+def extract(capture: Capture) -> Article | Rejection:
+    """What the capture says, as an article, or why it is none. Pure; never raises on any bytes."""
+    answer = _read(capture)
+    if isinstance(answer, Article):
+        return answer
+    return Rejection(
+        answer.reason, capture.outlet, capture.url, capture.captured_at, answer.detail, capture.pressmark
+    )
+
+
+def extract_html(
+    html: bytes, url: str, content_type: str | None = None, captured_at: datetime | None = None
+) -> Article | Rejection:
+    """`html` as it would be read had it been captured at `url`; down the same road as any capture.
+
+    `captured_at` (aware) bounds the dates and chooses the layouts of a known outlet; without it they are
+    bounded by `NO_MOMENT` alone. The article's outlet is "pages".
+    """
+    declared = (content_type or "text/html").replace("\r", " ").replace("\n", " ")
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {declared}\r\nContent-Length: {len(html)}\r\n\r\n"
+    block = head.encode("latin-1", "replace") + html
+    return extract(Capture("pages", url, captured_at or NO_MOMENT, block, None, None))
+
+
+def _read(capture: Capture) -> Article | Refusal:
+    known = outlet(capture.outlet) or outlet_for_url(capture.url)
+    received = response(capture)
+    if isinstance(received, Refusal):
+        return received
+    if refused := _by_status(received, capture, known):
+        return refused
+    decoded = _decoded(received, capture)
+    if isinstance(decoded, Refusal):
+        return decoded
+    parsed = page(decoded.text, capture.url)
+    if parsed is None:
+        return Refusal(Reason.EMPTY, "no element")
+    if refused := _by_shield(received, parsed, decoded.text, known):
+        return refused
+    return _article(capture, known, parsed, decoded)
+
+
+def _article(capture: Capture, known: Outlet | None, parsed: Page, decoded: Decoded) -> Article | Refusal:
+    said = stated(parsed, (known.name, *known.names_of_self) if known else ())
+    if refused := no_article(known, capture.url, said.headline, said.types):
+        return refused
+    kind_so_far = kind(known, capture.url, said.headline, said.types)
+    text = article_text(Frame(parsed, known, said.headline, said.author, capture.captured_at), kind_so_far)
+    paragraphs, removed = separated(text.lines)
+    body = "\n\n".join(paragraphs)
+    if wall := consent_wall(capture.url, said.title, body):
+        return Refusal(Reason.CONSENT_WALL, wall)
+    if not body:
+        return Refusal(Reason.NO_TEXT, f"{len(removed)} lines of boilerplate")
+    found = chosen(parsed, known, said, text, capture.captured_at)
+    tag, tag_by = language(said.in_language, known.language if known else None, body)
+    words = len(body.split())
+    has_prompt = any(piece.family is Family.PAYWALL for piece in removed)
+    found_by = {
+        **found.ways,
+        "article_body": text.found_by,
+        "in_language": said.found_by.get("in_language", "") if tag_by == "stated" else tag_by if tag else "",
+    }
+    return Article(
+        article_id=_article_id(capture, known, found.canonical_url),
+        outlet=capture.outlet,
+        url=capture.url,
+        captured_at=capture.captured_at,
+        kind=with_paywall(text.kind, words, is_free=said.is_accessible_for_free, has_prompt=has_prompt),
+        headline=found.headline,
+        article_body=body,
+        word_count=words,
+        content_digest=content_digest(found.headline, found.author, paragraphs),
+        extractor_version=EXTRACTOR_VERSION,
+        canonical_url=found.canonical_url,
+        description=said.description,
+        author=found.author,
+        byline=found.byline,
+        dateline=dateline(paragraphs),
+        date_published=found.date_published,
+        date_published_source=found.ways.get("date_published"),
+        date_modified=found.date_modified,
+        article_section=found.article_section,
+        keywords=found.keywords,
+        in_language=tag,
+        image=found.image,
+        video=found.video,
+        links=text.links,
+        is_accessible_for_free=said.is_accessible_for_free,
+        is_based_on=found.is_based_on,
+        copyright_notice=found.copyright_notice,
+        boilerplate=removed,
+        found_by=tuple(sorted((field, way) for field, way in found_by.items() if way)),
+        layout=text.layout,
+        flags=tuple(sorted({*text.flags, *found.flags, *_flags(parsed, decoded)})),
+        pressmark=capture.pressmark,
+    )
+
+
+def _by_status(received: HttpResponse, capture: Capture, known: Outlet | None) -> Refusal | None:
+    if received.status in _READABLE:
+        return None
+    location = received.header("location")
+    if 300 <= received.status < 400 and location:
+        return Refusal(
+            Reason.REDIRECT, absolute(capture.url, location) or "an address that cannot be asked for"
+        )
+    reason = received.reason.decode("latin-1").strip()
+    status = Refusal(
+        Reason.HTTP_STATUS, "".join(filter(str.isprintable, f"{received.status} {reason}".strip()[:80]))
+    )
+    body = payload(received)
+    if isinstance(body, Refusal) or not is_html(body, received.header("content-type") or ""):
+        return _by_headers(received) or status
+    markup = characters(body, received.header("content-type") or "").text
+    parsed = page(markup, capture.url)
+    return (parsed and _by_shield(received, parsed, markup, known)) or _by_headers(received) or status
+
+
+def _by_shield(received: HttpResponse, parsed: Page, markup: str, known: Outlet | None) -> Refusal | None:
+    title = next((str(element.text_content()) for element in parsed.tree.iter("title")), "")
+    sign = shield(_headers(received), title, markup, known.block_signs if known else ())
+    if sign is None or (sign.max_words is not None and parsed.visible_words > sign.max_words):
+        return None
+    return Refusal(Reason.BLOCKED, sign.what)
+
+
+def _by_headers(received: HttpResponse) -> Refusal | None:
+    sign = shield(_headers(received), "", "")
+    return Refusal(Reason.BLOCKED, sign.what) if sign else None
+
+
+def _headers(received: HttpResponse) -> dict[str, str]:
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in received.headers}
+
+
+def _decoded(received: HttpResponse, capture: Capture) -> Decoded | Refusal:
+    if capture.truncated is not None:
+        return Refusal(Reason.TRUNCATED, str(capture.truncated))
+    body = payload(received)
+    if isinstance(body, Refusal):
+        return body
+    if not body.strip():
+        return Refusal(Reason.EMPTY)
+    content_type = received.header("content-type") or ""
+    if not is_html(body, content_type):
+        return Refusal(Reason.NOT_HTML, "".join(filter(str.isprintable, content_type))[:80])
+    return characters(body, content_type)
+
+
+def _article_id(capture: Capture, known: Outlet | None, canonical: str | None) -> str:
+    """By the outlet's own key, so that an article keeps its name when the outlet changes its host."""
+    key = None
+    if known is not None and known.slug == capture.outlet:
+        # A page may claim any canonical address; it is believed only where its own says nothing lasting.
+        trusted = canonical if canonical and known.trusts_canonical(capture.url) else None
+        key = (trusted and known.article_key(trusted)) or known.article_key(capture.url)
+    name = key or normalised(capture.url)
+    return f"{capture.outlet}-{blake2b(name.encode('utf-8', 'replace'), digest_size=10).hexdigest()}"
+
+
+def _flags(parsed: Page, decoded: Decoded) -> set[str]:
+    flags = {"replaced_characters": decoded.replaced > 0, "parse_depth": parsed.too_deep}
+    return {flag for flag, holds in flags.items() if holds}

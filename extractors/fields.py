@@ -1,0 +1,184 @@
+"""Each field from the first way that has it: what the page states, the layout, its lines, guesses.
+
+Guesses are dear (they read the whole page), so they are asked only for a headline, authors or a date that
+nothing else gave.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors import body
+from extractors.byline import authors, single
+from extractors.dates import Reading, moment, out_of_bounds
+from extractors.media import Media
+from extractors.selection import values
+from extractors.stated import MAX_FIELD, MAX_LIST
+from storage.article import BasedOn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from extractors.clean import ArticleText
+    from extractors.dates import Moment
+    from extractors.parse import Page
+    from extractors.stated import Stated
+    from extractors.vocabulary import Layout, Outlet
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The fields of an article that several ways can give; `ways` names the way of each that was found."""
+
+    headline: str | None
+    author: tuple[str, ...]
+    byline: str | None
+    date_published: datetime | None
+    date_modified: datetime | None
+    article_section: tuple[str, ...]
+    keywords: tuple[str, ...]
+    canonical_url: str | None
+    copyright_notice: str | None
+    image: tuple[str, ...]
+    video: tuple[str, ...]
+    is_based_on: tuple[BasedOn, ...]
+    ways: dict[str, str]
+    flags: frozenset[str]
+
+
+def chosen(page: Page, outlet: Outlet | None, said: Stated, text: ArticleText, at: datetime) -> Chosen:
+    layout = next((one for one in (outlet.layouts_at(at) if outlet else ()) if one.name == text.layout), None)
+    reading = Reading(
+        time_zone=outlet.time_zone if outlet else "UTC",
+        not_after=at,
+        day_first=outlet.day_first if outlet else False,
+        formats=layout.date_formats if layout else (),
+    )
+    headline, headline_by = _headline(page, said, layout, text)
+    byline, byline_by = _first(
+        ("layout", _of_layout(page, layout, "byline")), ("line", text.provenance.byline)
+    )
+    author, author_by = _author(page, said, byline, byline_by, text)
+    published, published_by, flags = _published(page, said, layout, text, reading)
+    modified = moment(said.date_modified or _of_layout(page, layout, "date_modified"), reading)
+    section, section_by = _together(said, page, layout, "article_section", text.provenance.article_section)
+    keywords, keywords_by = _together(said, page, layout, "keywords", text.provenance.keywords)
+    notice, notice_by = _first(
+        ("line", text.provenance.copyright_notice),
+        (said.found_by.get("copyright_notice", ""), said.copyright_notice),
+    )
+    media = Media(said.video, said.image).with_more(text.media)
+    ways = {
+        "headline": headline_by,
+        "byline": byline_by,
+        "author": author_by,
+        "date_published": published_by,
+        "date_modified": said.found_by.get("date_modified", "layout") if modified else "",
+        "article_section": section_by,
+        "keywords": keywords_by,
+        "copyright_notice": notice_by,
+        "is_based_on": "line" if text.provenance.originals else "",
+        "description": said.found_by.get("description", ""),
+        "canonical_url": said.found_by.get("canonical_url", ""),
+        "image": said.found_by.get("image", text.found_by) if media.image else "",
+        "video": said.found_by.get("video", text.found_by) if media.video else "",
+    }
+    return Chosen(
+        headline=headline,
+        author=author,
+        byline=byline,
+        date_published=published.at if published else None,
+        date_modified=modified.at if modified else None,
+        article_section=section,
+        keywords=keywords,
+        canonical_url=said.canonical_url,
+        copyright_notice=notice,
+        image=media.image,
+        video=media.video,
+        is_based_on=_based_on(text, reading),
+        ways={field: way for field, way in ways.items() if way},
+        flags=flags | ({"field_cut"} if headline and len(headline) >= MAX_FIELD else set()),
+    )
+
+
+def _headline(page: Page, said: Stated, layout: Layout | None, text: ArticleText) -> tuple[str | None, str]:
+    """The <h1> or <title> counts less than what a layout knows."""
+    way = said.found_by.get("headline", "")
+    weak = way == "html"
+    found, found_by = _first(
+        (way, None if weak else said.headline),
+        ("layout", _of_layout(page, layout, "headline")),
+        (way, said.headline),
+        ("line", text.headline),
+    )
+    return (found, found_by) if found else _first(("trafilatura", body.guessed_headline(page)))
+
+
+def _author(
+    page: Page, said: Stated, byline: str | None, byline_by: str, text: ArticleText
+) -> tuple[tuple[str, ...], str]:
+    named = tuple(dict.fromkeys(name for stated in said.author for name in single(stated)))[:MAX_LIST]
+    way = said.found_by.get("author", "")
+    ways: tuple[tuple[str, Callable[[], tuple[str, ...]]], ...] = (
+        (way, lambda: () if way == "html" else named),
+        (byline_by, lambda: authors(byline)),
+        (way, lambda: named),
+        ("line", lambda: text.provenance.author),
+        ("trafilatura", lambda: body.guessed_authors(page)),
+    )
+    return next(((found, way) for way, look in ways if (found := look())), ((), ""))
+
+
+def _published(
+    page: Page, said: Stated, layout: Layout | None, text: ArticleText, reading: Reading
+) -> tuple[Moment | None, str, frozenset[str]]:
+    """The first date within bounds; one out of bounds is passed over and flagged."""
+    printed: list[tuple[str, str | None]] = [
+        (said.found_by.get("date_published", ""), said.date_published),
+        ("layout", _of_layout(page, layout, "date_published")),
+        ("line", text.provenance.date_published),
+    ]
+    flags = {"date_out_of_range" for _, value in printed if out_of_bounds(value, reading)}
+    found = next(((at, way) for way, value in printed if (at := moment(value, reading))), None)
+    if found is None and (guess := moment(body.guessed_date(page, reading.not_after), reading)):
+        found = (guess, "trafilatura")
+    if found is None:
+        return None, "", frozenset(flags)
+    return found[0], found[1], frozenset(flags | ({"date_without_time"} if found[0].is_day else set()))
+
+
+def _together(
+    said: Stated, page: Page, layout: Layout | None, field: str, printed: tuple[str, ...]
+) -> tuple[tuple[str, ...], str]:
+    """Sections and keywords add up: the data of a page names some, its labels others."""
+    selectors: tuple[str, ...] = getattr(layout, field) if layout else ()
+    ways = (
+        (said.found_by.get(field, ""), getattr(said, field)),
+        ("layout", values(page.tree, selectors)),
+        ("line", printed),
+    )
+    every = tuple(dict.fromkeys(value for _, found in ways for value in found))[:MAX_LIST]
+    return every, next((way for way, found in ways if found), "")
+
+
+def _of_layout(page: Page, layout: Layout | None, field: str) -> str | None:
+    selectors: tuple[str, ...] = getattr(layout, field) if layout else ()
+    return next((value[:MAX_FIELD] for value in values(page.tree, selectors)), None)
+
+
+def _based_on(text: ArticleText, reading: Reading) -> tuple[BasedOn, ...]:
+    return tuple(
+        BasedOn(
+            original.outlet,
+            original.url,
+            at.at if (at := moment(original.date, reading)) else None,
+            original.evidence,
+        )
+        for original in text.provenance.originals
+    )
+
+
+def _first(*ways: tuple[str, str | None]) -> tuple[str | None, str]:
+    return next(((value, way) for way, value in ways if value), (None, ""))

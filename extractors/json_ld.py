@@ -1,0 +1,124 @@
+"""The JSON-LD of a page as plain nodes, read with bounds and without trust.
+
+Publishers leave broken, huge and oddly typed JSON in their pages; what cannot be read is left out, and
+nothing here raises.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml.html import HtmlElement
+
+Node = dict[str, Any]
+"""JSON as it came: any value may be of any type."""
+
+_MAX_SCRIPTS = 20
+_MAX_CHARACTERS = 1_000_000  # of one script; live blogs reach 400,000
+_MAX_NODES = 2_000
+_MAX_DEPTH = 12
+_CONTROL = re.compile(r"[\x00-\x1f]+")
+_OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "<![CDATA[")
+_CLOSINGS = ("-->", "//]]>", "// ]]>", "]]>")
+_NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
+
+ARTICLE_TYPES = frozenset(
+    [
+        "article",
+        "newsarticle",
+        "blogposting",
+        "socialmediaposting",
+        "reportagenewsarticle",
+        "analysisnewsarticle",
+        "opinionnewsarticle",
+        "backgroundnewsarticle",
+        "reviewnewsarticle",
+        "advertisercontentarticle",
+        "satiricalarticle",
+        "report",
+        "techarticle",
+        "scholarlyarticle",
+        "liveblogposting",
+        "posting",
+    ]
+)
+
+
+def nodes(tree: HtmlElement) -> tuple[Node, ...]:
+    """Every object that the page's scripts state at the top, in a list, in `@graph` or as a main entity."""
+    found: list[Node] = []
+    for script in _scripts(tree):
+        for node in _objects(_parsed(script), _MAX_DEPTH):
+            found.append(node)
+            if len(found) >= _MAX_NODES:
+                return tuple(found)
+    return tuple(found)
+
+
+def types(node: Mapping[str, Any]) -> frozenset[str]:
+    """The node's types in lower case, without the vocabulary's address."""
+    stated = node.get("@type")
+    names = stated if isinstance(stated, list) else [stated]
+    return frozenset(name.rsplit("/", 1)[-1].lower() for name in names[:20] if isinstance(name, str))
+
+
+def is_article(node: Mapping[str, Any]) -> bool:
+    return not ARTICLE_TYPES.isdisjoint(types(node))
+
+
+def by_id(all_nodes: tuple[Node, ...], value: object) -> object:
+    """`value`, or the node it points to when it is a bare reference `{"@id": ...}`."""
+    if not isinstance(value, dict) or set(value) != {"@id"}:
+        return value
+    return next((node for node in all_nodes if node.get("@id") == value["@id"] and len(node) > 1), value)
+
+
+def _scripts(tree: HtmlElement) -> Iterator[str]:
+    count = 0
+    for script in tree.iter("script"):
+        if "ld+json" not in script.get("type", "").lower():
+            continue
+        count += 1
+        text = script.text or ""
+        if count <= _MAX_SCRIPTS and len(text) <= _MAX_CHARACTERS:
+            yield text
+
+
+def _parsed(text: str) -> object:
+    text = _unwrapped(text)
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):  # no JSON, an integer of 5,000 digits, 100,000 brackets
+        pass
+    try:  # line ends inside strings and trailing commas are the usual faults
+        return json.loads(re.sub(r",\s*([}\]])", r"\1", _CONTROL.sub(" ", text)), strict=False)
+    except (ValueError, RecursionError):  # beyond repair: the page states nothing
+        return None
+
+
+def _unwrapped(text: str) -> str:
+    """Without the marks that once hid scripts from old browsers."""
+    text = text.strip()
+    for opening in _OPENINGS:
+        text = text.removeprefix(opening)
+    text = text.rstrip("; \t\r\n")
+    for closing in _CLOSINGS:
+        text = text.removesuffix(closing)
+    return text.strip().rstrip("/").rstrip("; \t\r\n")
+
+
+def _objects(value: object, depth: int) -> Iterator[Node]:
+    if depth == 0:
+        return
+    if isinstance(value, list):
+        for item in value[:_MAX_NODES]:
+            yield from _objects(item, depth - 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in _NESTED:
+            yield from _objects(value.get(key), depth - 1)

@@ -1,0 +1,76 @@
+"""The text of an article's container as lines, each of which is either the article's or marked as not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from storage.article import Boilerplate
+
+if TYPE_CHECKING:
+    from storage.article import Family
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line. Lines of one `block` (a <p> with <br> in it) make one paragraph."""
+
+    text: str  # plain, never empty
+    block: int
+    links: tuple[str, ...] = ()  # absolute, in order
+    family: Family | None = None  # None: the article's own
+    rule: str = ""
+    is_link: bool = False  # nothing but links
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+    @property
+    def is_kept(self) -> bool:
+        return self.family is None
+
+    def marked(self, family: Family, rule: str) -> Line:
+        """The first mark holds: a line that is marked already stays as it is."""
+        return self if self.family is not None else replace(self, family=family, rule=rule)
+
+
+def kept_words(lines: tuple[Line, ...]) -> int:
+    return sum(line.words for line in lines if line.is_kept)
+
+
+def with_links(lines: tuple[Line, ...], printed: tuple[Line, ...]) -> tuple[Line, ...]:
+    """`lines` with the links that the same texts have among `printed`; spaces do not count."""
+    known: dict[str, Line] = {}
+    for line in printed:
+        if line.links:
+            known.setdefault(_bare(line.text), line)
+    pairs = ((line, known.get(_bare(line.text))) for line in lines)
+    return tuple(
+        replace(line, links=like.links, is_link=like.is_link) if like else line for line, like in pairs
+    )
+
+
+def _bare(text: str) -> str:
+    return text.removeprefix("- ").replace(" ", "")
+
+
+def separated(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], tuple[Boilerplate, ...]]:
+    """The paragraphs of the article, and every marked line with its place among them.
+
+    A marked line between two kept lines of one block parts them into two paragraphs, so that its place can
+    be told.
+    """
+    paragraphs: list[str] = []
+    removed: list[Boilerplate] = []
+    open_block: int | None = None
+    for line in lines:
+        if line.family is not None:
+            removed.append(Boilerplate(line.text, line.family, line.rule, len(paragraphs)))
+            open_block = None
+        elif line.block == open_block:
+            paragraphs[-1] += f"\n{line.text}"
+        else:
+            paragraphs.append(line.text)
+            open_block = line.block
+    return tuple(paragraphs), tuple(removed)

@@ -1,0 +1,60 @@
+"""The page as one tree, parsed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+
+PARSER = f"lxml-{'.'.join(map(str, etree.LXML_VERSION[:3]))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page. Steps read the tree and never change it."""
+
+    tree: HtmlElement
+    url: str  # of the capture
+    base_url: str  # what the page's relative addresses start from
+    too_deep: bool  # libxml2 dropped what lies below its depth limit of 256
+
+    @property
+    def paragraph_words(self) -> int:
+        """Words in all <p> of the page."""
+        return sum(len(str(paragraph.text_content()).split()) for paragraph in self.tree.iter("p"))
+
+    @property
+    def visible_words(self) -> int:
+        """Words of the page outside scripts and styles, whatever their place."""
+        texts = etree.XPath(
+            "//body//text()[not(parent::script or parent::style or parent::noscript or parent::template)]"
+        )
+        found = texts(self.tree)
+        return sum(len(str(text).split()) for text in found) if isinstance(found, list) else 0
+
+
+def page(text: str, url: str) -> Page | None:
+    """None: not one element could be made of `text`."""
+    # Comments are left out as trafilatura does: with them its text changes on 36 of 775 pages.
+    parser = HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=False,
+        collect_ids=False,
+        default_doctype=False,
+    )
+    tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    if not isinstance(tree, HtmlElement):  # empty, or nothing but comments
+        return None
+    return Page(tree, url, _base(tree, url), _is_too_deep(parser))
+
+
+def _base(tree: HtmlElement, url: str) -> str:
+    stated = next((base.get("href", "") for base in tree.iter("base")), "")
+    return stated if stated.startswith(("http://", "https://")) else url
+
+
+def _is_too_deep(parser: HTMLParser) -> bool:
+    return any("depth" in entry.message.lower() for entry in parser.error_log)
