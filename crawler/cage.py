@@ -9,6 +9,8 @@ import resource
 import signal
 from typing import TYPE_CHECKING
 
+import extractors
+from extractors.body import forget
 from storage.article import Article, Reason, Rejection
 from storage.article_json import to_json
 from storage.exchange import Purpose
@@ -55,8 +57,6 @@ def _record_id(capture: Capture) -> str:
 
 
 def _read(capture: Capture) -> Reading:
-    import extractors  # noqa: PLC0415 - imported by the fork server once, never by the crawling process
-
     if capture.purpose in {Purpose.FEED, Purpose.SITEMAP, Purpose.LISTING}:
         found = extractors.candidates(capture)
         entries = ((c.url, FETCHED_AS.get(c.purpose)) for c in found)
@@ -72,6 +72,4 @@ def _forget_now_and_then() -> None:
     global _pages  # noqa: PLW0603 - counts the pages of this process
     _pages += 1
     if _pages % CACHES_KEPT_FOR == 0:
-        import extractors.body  # noqa: PLC0415 - see above
-
-        extractors.body.forget()
+        forget()
