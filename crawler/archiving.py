@@ -175,6 +175,8 @@ class Archivist:
             frontier.end(db, row.url, judged.ended, when, status, record_id, attempted=True)
         else:
             frontier.end(db, row.url, judged, when, status, record_id, attempted=True)
+            if judged.kind is OutcomeKind.UNCHANGED:
+                frontier.requeue_children(db, self.provenance.run, row.url)
 
     def _keyed(self, target: frontier.Target) -> frontier.Target:
         return replace(target, article_key=self.article_key(target.url))

@@ -108,6 +108,16 @@ def requeue_unfinished(db: sqlite3.Connection, run: str) -> int:
     return cursor.rowcount
 
 
+def requeue_children(db: sqlite3.Connection, run: str, source: str) -> int:
+    """Give the run the sources that an unchanged one names: an index may stay as it is when a part of it does not."""
+    cursor = db.execute(
+        "UPDATE url SET run = ?, state = 'queued', due = 0, attempts = 0, outcome = NULL, reason = NULL,"
+        " detail = NULL, decided_at = NULL WHERE via = ? AND run <> ? AND purpose <> 'page'",
+        (run, source, run),
+    )
+    return cursor.rowcount
+
+
 def due(db: sqlite3.Connection, run: str, now: float, limit: int) -> tuple[Scheduled, ...]:
     """The rows to fetch next, best first; `now` is seconds since the epoch."""
     rows = db.execute(

@@ -319,7 +319,7 @@ def main() -> None:
         print(f"# S3 at {server.endpoint}, kept in {server.folder}; Ctrl-C stops it. In another terminal:")
         for name, value in environment(server.endpoint).items():
             print(f"export {name}={value}")
-        print(f"export ARCHIVE_URL=s3://{BUCKET}/archive", flush=True)
+        print(f"export PRESSMARK_ARCHIVE_URL=s3://{BUCKET}/archive", flush=True)
         for stop in (signal.SIGINT, signal.SIGTERM):
             signal.signal(stop, signal.default_int_handler)
         try:
