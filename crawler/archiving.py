@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler import __version__, verdict
-from crawler.verdict import Failure, Fetched, Policy, Redirected, Retry
+from crawler.verdict import Fetched, Policy, Redirected, Retry
 from crawler.versions import versions
 from storage import captures, frontier
 from storage.capture import Capture, Pressmark
 from storage.captures import Place
 from storage.frontier import Ended
-from storage.outcome import OutcomeKind
+from storage.outcome import Failure, OutcomeKind
 from storage.spool import NewWarc
 from storage.warc import Provenance, examine, records, warcinfo
 
@@ -55,6 +55,7 @@ class Archivist:
             max_attempts=configuration.max_attempts,
             max_redirects=configuration.max_redirects,
             first_pause=configuration.retry_pause,
+            longest_wait=configuration.max_wait,
             ports=configuration.ports,
         )
         provenance = Provenance(

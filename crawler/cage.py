@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 IMPORTED_IN_ADVANCE = ("crawler.cage", "extractors")
 CACHES_KEPT_FOR = 200  # pages; trafilatura's caches hold whole paragraphs (SECURITY: 1 MB each is possible)
 # What a URL's shape says of it, as what it is fetched for; traps and what is of no use are not.
-FETCHED_AS = {"article": Purpose.PAGE, "listing": Purpose.LISTING, "feed": Purpose.FEED, "sitemap": Purpose.SITEMAP}
+FETCHED_AS = {
+    "article": Purpose.PAGE,
+    "listing": Purpose.LISTING,
+    "feed": Purpose.FEED,
+    "sitemap": Purpose.SITEMAP,
+}
 _pages = 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import sqlite3
 import time
 from dataclasses import replace
@@ -20,6 +21,8 @@ from crawler.robots import RefusedByRobots
 from crawler.uploading import Uploader
 from crawler.verdict import Retry
 from storage import captures
+from storage.frontier import Ended
+from storage.outcome import OutcomeKind
 from storage.spool import STATE
 from storage.state import open_for_reading
 
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from storage.spool import Spool
 
 T = TypeVar("T")
+BUDGET = "budget"  # why a run stops that has spent what its outlet may cost
 logger = logging.getLogger(__name__)
 
 
@@ -57,6 +61,7 @@ class LiveRun:
         self.paused_until = 0.0  # seconds since the epoch; the site asked for patience
         self.stop_reason = ""
         self.requests = 0
+        self.received = 0  # bytes
         self.defects = 0
         self.on_committed: Callable[[str], None] = lambda url: None  # noqa: ARG005 - the scheduler sets it
         self.on_given_up: Callable[[str], None] = lambda url: None  # noqa: ARG005 - likewise
@@ -68,6 +73,7 @@ class LiveRun:
     def start(self) -> None:
         """Begin to write; from inside the running loop."""
         self.loop = asyncio.get_running_loop()
+        self.started = self.loop.time()
         limit = self.configuration.warc_max_bytes
         self.journal = Journal(self.spool, self.loop, limit, self.uploader.upload)
         self.reader = open_for_reading(self.spool.folder / STATE)
@@ -86,8 +92,8 @@ class LiveRun:
     def request(self, row: Scheduled) -> Request:
         """The request for a row, conditional when an earlier capture of the URL has validators."""
         self.requests += 1
-        if self.requests >= self.budget:
-            self.stop("budget")
+        if self.requests >= self._most_requests:
+            self.stop(BUDGET)
         headers = captures.conditions(self.reader, row.url)
         meta = {"row": row, "purpose": row.purpose, "hop": row.hop, "via": row.via}
         if self.outlet:
@@ -95,10 +101,18 @@ class LiveRun:
         return Request(row.url, headers=headers, meta=meta, dont_filter=True, errback=self.failed)
 
     @property
-    def budget(self) -> int:
-        """Requests that this run may make."""
-        own = self.outlet.budgets.pages if self.outlet else 10_000_000
+    def _most_requests(self) -> float:
+        own = self.outlet.budgets.pages if self.outlet else math.inf
         return self.configuration.max_pages or own
+
+    def _spend(self, exchanges: tuple[Exchange, ...]) -> None:
+        """Stop when the outlet's budget of bytes or of time is spent; what is left waits for the next run."""
+        self.received += sum(len(exchange.response) for exchange in exchanges)
+        if self.outlet:
+            minutes = (self.loop.time() - self.started) / 60
+            budgets = self.outlet.budgets
+            if self.received > budgets.megabytes << 20 or minutes > budgets.minutes:
+                self.stop(BUDGET)
 
     def _submit(self, operation: Callable[[Spool], T]) -> asyncio.Future[T]:
         assert self.journal, "the run has not started"
@@ -116,18 +130,17 @@ class LiveRun:
             self.stop(f"storage: {error}")
             raise
         request.meta["capture"] = archived.capture
+        self._spend(exchanges)
         if row:
             self._follow(row, archived.verdict)
 
     def _follow(self, row: Scheduled, verdict: Verdict | None) -> None:
-        if isinstance(verdict, Retry) and verdict.busy:
-            self._be_patient(verdict.when)
+        """At an outlet, a site that asks for patience is left alone as a whole; in a list, only that URL."""
+        if self.outlet and isinstance(verdict, Retry) and verdict.busy:
+            self.paused_until = max(self.paused_until, verdict.when)
+        if self.outlet and isinstance(verdict, Ended) and verdict.kind is OutcomeKind.DEFERRED:
+            self.stop(verdict.reason)
         self.on_committed(row.url)
-
-    def _be_patient(self, when: float) -> None:
-        self.paused_until = max(self.paused_until, when)
-        if when - time.time() > self.configuration.max_wait:
-            self.stop("retry_after")
 
     # -- what the spider is called with
 

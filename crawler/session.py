@@ -12,12 +12,14 @@ from crawler.archiving import Archivist
 from crawler.exit_status import ExitStatus
 from crawler.extraction import extraction
 from crawler.reading import note_reading
+from crawler.run import BUDGET
 from crawler.seeding import plant
 from crawler.versions import versions
 from storage import frontier, runs
 from storage.closing import Ending, Provenance, close_run, counts, manifest_file
 from storage.manifest import RunManifest, RunStatus
 from storage.object_store import StoreError
+from storage.outcome import FINAL_FAILURES, OutcomeKind
 from storage.publish import publish
 from storage.spool import Spool
 from storage.unread import unread_captures
@@ -87,7 +89,7 @@ def read_the_unread(work: Session) -> None:
 def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
     """Close the run: every URL has its outcome, every file its digest. OSError leaves it to be taken up."""
     read_the_unread(work)
-    if stop_reason == "budget" and not frontier.queued(work.spool.db, work.active.id, 1):
+    if stop_reason == BUDGET and not frontier.queued(work.spool.db, work.active.id, 1):
         stop_reason = ""  # it was just enough
     status = _exit_status(work, stop_reason, defect=defect)
     ending = Ending(
@@ -111,10 +113,16 @@ def _exit_status(work: Session, stop_reason: str, *, defect: bool) -> ExitStatus
     said_no = by_label.get("refused:robots", 0) + by_label.get("rejected:blocked", 0)
     if said_no and not kept:
         return ExitStatus.REFUSED
-    unfinished = ("error:", "deferred", "refused:robots_unreachable", "None")
-    if stop_reason or any((label or "None").startswith(unfinished) for label in by_label):
+    if stop_reason or any(_is_unfinished(label) for label in by_label):
         return ExitStatus.INCOMPLETE
     return ExitStatus.COMPLETE
+
+
+def _is_unfinished(label: str | None) -> bool:
+    """Whether a later run will ask again; None are the URLs that have no outcome yet, and are being deferred."""
+    final = {f"{OutcomeKind.ERROR}:{failure}" for failure in FINAL_FAILURES}
+    again = ("error:", "deferred", "refused:robots_unreachable")
+    return label is None or (label.startswith(again) and label not in final)
 
 
 def publish_all(work: Session) -> bool:

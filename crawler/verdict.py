@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -13,7 +12,7 @@ from crawler.addresses import WEB_PORTS, BadUrl, safe_url, why_refused
 from storage.article import Reason
 from storage.exchange import Exchange, Hop, Truncation
 from storage.frontier import Ended, Scheduled, Target
-from storage.outcome import OutcomeKind, Refusal
+from storage.outcome import FINAL_FAILURES, Failure, OutcomeKind, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,26 +21,8 @@ if TYPE_CHECKING:
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 BUSY = frozenset({429, 503})  # RFC 9110 section 15.6.4 and RFC 6585 section 4: these may carry Retry-After
+RETRY_AFTER = "retry_after"  # reason of what is deferred at the site's wish
 RETRIED = BUSY | {408, 500, 502, 504}
-
-
-class Failure(StrEnum):
-    """Why a URL has no whole response. A closed list: the reasons of `error` outcomes."""
-
-    TIMEOUT = "timeout"
-    NAME = "name_not_resolved"
-    CONNECTION = "connection"
-    TLS = "tls"
-    BAD_HTTP = "bad_http"
-    TRUNCATED = "truncated"
-    TOO_LARGE = "too_large"
-    HEADERS_TOO_LARGE = "headers_too_large"
-    REDIRECT_LIMIT = "redirect_limit"
-    REDIRECT_LOOP = "redirect_loop"
-    BAD_URL = "bad_url"
-
-
-FINAL = frozenset({Failure.TOO_LARGE, Failure.HEADERS_TOO_LARGE})  # another try would bring the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +33,7 @@ class Policy:
     max_redirects: int = 10
     first_pause: float = 5.0
     longest_pause: float = 300.0
+    longest_wait: float = 120.0  # that a site may ask for; longer leaves the URL to the next run
     ports: frozenset[int] = WEB_PORTS
 
 
@@ -92,6 +74,8 @@ def of_response(
         return _redirected(row, response, policy, in_scope)
     if response.status in RETRIED and row.attempts + 1 < policy.max_attempts:
         asked = retry_after(response.header("retry-after"), now) if response.status in BUSY else None
+        if asked is not None and asked > policy.longest_wait:
+            return Ended(OutcomeKind.DEFERRED, RETRY_AFTER, f"status {response.status}, {asked:.0f} s")
         pause = _pause(row, policy) if asked is None else asked
         return Retry(now + pause, f"status {response.status}", busy=response.status in BUSY)
     return Fetched()
@@ -103,7 +87,7 @@ def of_failure(row: Scheduled, exchange: Exchange, policy: Policy, now: float) -
     if detail.startswith("RefusedAddress"):
         return Ended(OutcomeKind.REFUSED, Refusal.ADDRESS, detail)
     failure = failure_of(exchange)
-    if failure not in FINAL and row.attempts + 1 < policy.max_attempts:
+    if failure not in FINAL_FAILURES and row.attempts + 1 < policy.max_attempts:
         return Retry(now + _pause(row, policy), f"{failure}: {detail}")
     return Ended(OutcomeKind.ERROR, failure, detail)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -57,7 +58,8 @@ def _spoken(text: str) -> str | None:
     words = [word.lower() for word in _WORD.findall(text[:8_000])[:_SAMPLE]]
     if len(words) < _ENOUGH:
         return None
-    scores = {name: sum(word in common for word in words) for name, common in _SETS.items()}
+    times = Counter(words)
+    scores = {name: sum(times[word] for word in common) for name, common in _SETS.items()}
     best, second = sorted(scores, key=lambda name: -scores[name])[:2]
     is_clear = scores[best] >= 2 * scores[second] and scores[best] * 8 >= len(words)
     return best if is_clear else None

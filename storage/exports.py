@@ -59,7 +59,9 @@ def columns(row: ArticleRow) -> dict[str, Any]:
 def text(row: ArticleRow) -> str:
     """A short header that says what it is and where it comes from, an empty line, the article."""
     article = row.article
-    return "\n".join((*_header(article, row.revision), "", article.headline or "", "", article.article_body, ""))
+    return "\n".join(
+        (*_header(article, row.revision), "", article.headline or "", "", article.article_body, "")
+    )
 
 
 def _header(article: Article, revision: int) -> list[str]:
@@ -70,7 +72,9 @@ def _header(article: Article, revision: int) -> list[str]:
         "Authors": ", ".join(article.author),
         "Published": timestamp(article.date_published) if article.date_published else "",
         "Captured": timestamp(article.captured_at),
-        "Based on": "; ".join(f"{source.outlet} {source.url or ''}".strip() for source in article.is_based_on),
+        "Based on": "; ".join(
+            f"{source.outlet} {source.url or ''}".strip() for source in article.is_based_on
+        ),
         "Pressmark": f"{mark.warc} at {mark.offset}, {mark.length} bytes, {mark.record_id}" if mark else "",
     }
     return [f"{name}: {value}" for name, value in lines.items() if value]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from storage.exchange import Hop, Purpose
+from storage.outcome import FINAL_FAILURES
 
 if TYPE_CHECKING:
     import sqlite3
@@ -98,22 +99,27 @@ def _article_known(db: sqlite3.Connection, article_key: str | None) -> bool:
 
 
 def requeue_unfinished(db: sqlite3.Connection, run: str) -> int:
-    """Give the run what earlier runs left: deferred, failed, or refused for want of robots.txt."""
-    cursor = db.execute(
-        "UPDATE url SET run = ?, state = 'queued', due = 0, attempts = 0, outcome = NULL, reason = NULL,"
-        " detail = NULL, decided_at = NULL WHERE run <> ? AND (outcome IN ('deferred', 'error')"
-        " OR (outcome = 'refused' AND reason = 'robots_unreachable'))",
-        (run, run),
+    """Give the run what earlier runs left: deferred, failed for the time being, or refused for want of robots.txt."""
+    final = ", ".join(f"'{failure}'" for failure in sorted(FINAL_FAILURES))
+    return _requeue(
+        db,
+        run,
+        f"outcome = 'deferred' OR (outcome = 'error' AND reason NOT IN ({final}))"
+        " OR (outcome = 'refused' AND reason = 'robots_unreachable')",
+        (),
     )
-    return cursor.rowcount
 
 
 def requeue_children(db: sqlite3.Connection, run: str, source: str) -> int:
     """Give the run the sources that an unchanged one names: an index may stay as it is when a part of it does not."""
+    return _requeue(db, run, "via = ? AND purpose <> 'page'", (source,))
+
+
+def _requeue(db: sqlite3.Connection, run: str, where: str, values: tuple[str, ...]) -> int:
     cursor = db.execute(
-        "UPDATE url SET run = ?, state = 'queued', due = 0, attempts = 0, outcome = NULL, reason = NULL,"
-        " detail = NULL, decided_at = NULL WHERE via = ? AND run <> ? AND purpose <> 'page'",
-        (run, source, run),
+        "UPDATE url SET run = ?, state = 'queued', due = 0, attempts = 0, outcome = NULL, reason = NULL,"  # noqa: S608 - the two above
+        f" detail = NULL, decided_at = NULL WHERE ({where}) AND run <> ?",
+        (run, *values, run),
     )
     return cursor.rowcount
 

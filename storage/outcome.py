@@ -35,6 +35,34 @@ class Refusal(StrEnum):
     BAD_URL = "bad_url"
 
 
+class Failure(StrEnum):
+    """Why a URL has no whole response. A closed list: the reasons of `error` outcomes."""
+
+    TIMEOUT = "timeout"
+    NAME = "name_not_resolved"
+    CONNECTION = "connection"
+    TLS = "tls"
+    BAD_HTTP = "bad_http"
+    TRUNCATED = "truncated"
+    TOO_LARGE = "too_large"
+    HEADERS_TOO_LARGE = "headers_too_large"
+    REDIRECT_LIMIT = "redirect_limit"
+    REDIRECT_LOOP = "redirect_loop"
+    BAD_URL = "bad_url"
+
+
+# Another try would bring the same; these are not asked for again by later runs.
+FINAL_FAILURES = frozenset(
+    {
+        Failure.TOO_LARGE,
+        Failure.HEADERS_TOO_LARGE,
+        Failure.REDIRECT_LIMIT,
+        Failure.REDIRECT_LOOP,
+        Failure.BAD_URL,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One row of the outcome table. `reason` is empty where the kind says all."""

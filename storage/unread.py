@@ -27,7 +27,12 @@ def unread_captures(spool: Spool, run: str) -> Iterator[Capture]:
     ).fetchall()
     for row in rows:
         pressmark = Pressmark(
-            row["record_id"], row["warc"], row["warc_offset"], row["warc_length"], row["payload_digest"] or "", run
+            row["record_id"],
+            row["warc"],
+            row["warc_offset"],
+            row["warc_length"],
+            row["payload_digest"] or "",
+            run,
         )
         with _place(spool, run, row["warc"]).open("rb") as file:
             file.seek(pressmark.offset)

@@ -219,9 +219,6 @@ PUBLISHER = (
 )  # 190 KB, SECURITY 2.3
 
 
-one_crawl = pytest.mark.xdist_group("hostile")  # the tests of one crawl run in one process
-
-
 class Hostile(NamedTuple):
     """A crawl of many bad pages and some good ones."""
 
@@ -310,14 +307,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
             yield Hostile(done, operator, site, canary, outcomes(operator), records(operator))
 
 
-@one_crawl
 def test_a_crawl_with_errors_says_that_it_is_incomplete(hostile: Hostile) -> None:
     assert hostile.done.returncode == 75, hostile.done.stderr[-3000:]
     assert "Traceback" not in hostile.done.stderr
     assert "incomplete" in hostile.done.stdout
 
 
-@one_crawl
 def test_every_outcome_is_printed_with_its_number(hostile: Hostile) -> None:
     printed = [
         tuple(line.replace("│", " ").split()) for line in hostile.done.stdout.splitlines() if "│" in line
@@ -326,7 +321,6 @@ def test_every_outcome_is_printed_with_its_number(hostile: Hostile) -> None:
     assert {label: int(n) for label, n in printed} == {**expected, "all": len(hostile.outcomes)}
 
 
-@one_crawl
 def test_a_page_that_moved_is_stored_once_under_its_new_address(hostile: Hostile) -> None:
     urls = [row.article.url for row in hostile.operator.corpus.articles()]
     for before, after in (("/moved", "/arrived"), ("/moved-to-listed", "/listed")):
@@ -337,7 +331,6 @@ def test_a_page_that_moved_is_stored_once_under_its_new_address(hostile: Hostile
     assert hostile.at("/arrived").via == "http://bad.example/moved"
 
 
-@one_crawl
 def test_a_redirect_that_leads_round_is_an_error(hostile: Hostile) -> None:
     assert hostile.at("/itself").label == "error:redirect_loop"
     assert hostile.at("/here").label == "rejected:redirect"
@@ -346,7 +339,6 @@ def test_a_redirect_that_leads_round_is_an_error(hostile: Hostile) -> None:
     assert hostile.at("/nowhere").label == "error:redirect_loop"  # an empty Location is the page itself
 
 
-@one_crawl
 def test_no_redirect_leads_to_a_file_a_port_or_a_private_address(hostile: Hostile) -> None:
     assert hostile.at("/to-file").label == "refused:scheme"
     assert hostile.at("/to-another-port").label == "refused:port"
@@ -357,7 +349,6 @@ def test_no_redirect_leads_to_a_file_a_port_or_a_private_address(hostile: Hostil
     assert {"/to-file", *inward} <= set(hostile.site.asked)  # the redirects themselves are archived
 
 
-@one_crawl
 def test_a_body_cut_short_is_an_error_and_no_article(hostile: Hostile) -> None:
     outcome = hostile.outcomes["http://cut.example/page"]
     assert (outcome.label, outcome.attempts, outcome.article_id) == ("error:truncated", 3, None)
@@ -365,7 +356,6 @@ def test_a_body_cut_short_is_an_error_and_no_article(hostile: Hostile) -> None:
     assert kept.count("response") == 3
 
 
-@one_crawl
 def test_a_server_that_dies_is_tried_as_often_as_configured(hostile: Hostile) -> None:
     outcome = hostile.outcomes["http://dead.example/page"]
     assert (outcome.label, outcome.attempts) == ("error:connection", 3)
@@ -374,7 +364,6 @@ def test_a_server_that_dies_is_tried_as_often_as_configured(hostile: Hostile) ->
     assert all("error: " in record.block for record in kept)
 
 
-@one_crawl
 def test_a_page_that_holds_the_extractor_costs_only_itself(hostile: Hostile) -> None:
     assert hostile.at("/hang").label == "rejected:extract_timeout"
     assert any(record.block.endswith(HANG.decode()) for record in hostile.records)
@@ -382,7 +371,6 @@ def test_a_page_that_holds_the_extractor_costs_only_itself(hostile: Hostile) -> 
     assert all(hostile.at(path).article_id for path in ("/publisher", "/last"))
 
 
-@one_crawl
 def test_the_same_page_at_two_addresses_is_a_duplicate_and_a_revisit(hostile: Hostile) -> None:
     twin = hostile.at("/twin-2")
     assert (twin.label, twin.detail) == ("duplicate", "of http://bad.example/twin-1")
@@ -392,7 +380,6 @@ def test_the_same_page_at_two_addresses_is_a_duplicate_and_a_revisit(hostile: Ho
     ]
 
 
-@one_crawl
 def test_a_page_that_is_gone_is_no_article(hostile: Hostile) -> None:
     assert (hostile.at("/gone").label, hostile.at("/gone").status) == ("rejected:http_status", 410)
 

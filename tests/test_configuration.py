@@ -48,7 +48,9 @@ def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
         configuration(settings(**{name: value}))
 
 
-def test_a_setting_in_the_environment_counts_and_a_misspelt_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_setting_in_the_environment_counts_and_a_misspelt_one_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("PRESSMARK_WARC_MAX_BYTES", "1000")
     assert configuration(settings()).warc_max_bytes == 1000
     monkeypatch.setenv("PRESSMARK_WARC_MAX", "1000")

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from storage.object_store import ObjectStore
     from storage.table_rows import ArticleRow
 
-pytestmark = pytest.mark.xdist_group("s3")
-
 
 @pytest.fixture(params=["folder", "s3"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from storage.manifest import ArchivedFile
 
-pytestmark = pytest.mark.xdist_group("s3")
 AT = datetime(2022, 2, 1, 7, tzinfo=UTC)
 ARTICLES = FileKind.ARTICLES
 

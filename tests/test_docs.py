@@ -17,10 +17,9 @@ from crawler import settings as project
 from crawler.configuration import Configuration, configuration, defaults
 from crawler.exit_status import ExitStatus
 from crawler.seeding import ARGUMENTS
-from crawler.verdict import Failure
 from extractors.vocabulary import Outlet
 from storage.article import Reason
-from storage.outcome import OutcomeKind, Refusal
+from storage.outcome import Failure, OutcomeKind, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -42,7 +42,9 @@ def test_rows_come_by_purpose_and_then_in_the_order_of_scheduling(db: sqlite3.Co
     assert urls(db) == ["http://a/feed", "http://a/2", "http://a/1", "http://a/list"]
 
 
-def test_a_known_url_is_scheduled_again_only_when_asked_for_and_only_once_a_run(db: sqlite3.Connection) -> None:
+def test_a_known_url_is_scheduled_again_only_when_asked_for_and_only_once_a_run(
+    db: sqlite3.Connection,
+) -> None:
     frontier.enqueue(db, "r1", [page("http://a/1")])
     frontier.end(db, "http://a/1", Ended(OutcomeKind.ARCHIVED), NOW)
     assert frontier.enqueue(db, "r2", [page("http://a/1")]) == 0

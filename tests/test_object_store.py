@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-pytestmark = pytest.mark.xdist_group("s3")
 KEY = "warc/southfront/2026/11/name-1.warc.gz"
 
 

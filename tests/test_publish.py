@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from storage.manifest import RunManifest
 
-pytestmark = pytest.mark.xdist_group("s3")
-
 
 @pytest.fixture(params=["folder", "s3", "s3_tls"])
 def archive_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:

@@ -247,7 +247,6 @@ def test_help_has_an_example(crawled: Operator, command: str) -> None:
     assert "Example" in done.stdout
 
 
-@pytest.mark.xdist_group("s3")
 @pytest.mark.parametrize("endpoint", ["s3", "s3_tls"])
 def test_the_same_crawl_goes_into_a_bucket(
     endpoint: str, request: pytest.FixtureRequest, tmp_path: Path

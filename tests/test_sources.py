@@ -139,7 +139,8 @@ def test_a_broken_file_gives_its_good_entries(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"<", b"\x00\x01\x02", b"{}", b"<rss>", b"<html>", gzip.compress(RSS.encode(), mtime=0)[:40]]
+    "body",
+    [b"", b"<", b"\x00\x01\x02", b"{}", b"<rss>", b"<html>", gzip.compress(RSS.encode(), mtime=0)[:40]],
 )
 def test_what_is_no_source_gives_nothing(body: bytes) -> None:
     assert read(body) == ()

@@ -126,7 +126,9 @@ def test_a_missing_file_is_reported(tmp_path: Path) -> None:
 def test_a_second_process_is_told_that_the_spool_is_busy(spool: Spool, tmp_path: Path) -> None:
     with pytest.raises(SpoolBusy):
         Spool(tmp_path, "demo")
-    script = f"from pathlib import Path; from storage.spool import Spool; Spool(Path({str(tmp_path)!r}), 'demo')"
+    script = (
+        f"from pathlib import Path; from storage.spool import Spool; Spool(Path({str(tmp_path)!r}), 'demo')"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert "SpoolBusy" in done.stderr
 
@@ -172,7 +174,9 @@ def test_nothing_open_is_nothing_to_seal(spool: Spool) -> None:
     assert spool.seal() is None
 
 
-@pytest.mark.parametrize("garbage", [b"this is no database, and long enough to tell" * 50, b"SQLite format 3\0" * 300])
+@pytest.mark.parametrize(
+    "garbage", [b"this is no database, and long enough to tell" * 50, b"SQLite format 3\0" * 300]
+)
 def test_a_state_that_is_no_database_is_refused_and_left_alone(tmp_path: Path, garbage: bytes) -> None:
     (tmp_path / STATE).write_bytes(garbage)
     with pytest.raises(DamagedState, match="scrapy rebuild"):

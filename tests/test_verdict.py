@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.verdict import Failure, Fetched, Policy, Redirected, Retry, of_failure, of_response, retry_after
+from crawler.verdict import Fetched, Policy, Redirected, Retry, of_failure, of_response, retry_after
 from storage.exchange import Exchange, Hop, Purpose, Truncation
 from storage.frontier import Ended, Scheduled
 from storage.http_message import parse_response
-from storage.outcome import OutcomeKind
+from storage.outcome import Failure, OutcomeKind
 
 NOW = 1_800_000_000.0
 POLICY = Policy(first_pause=5)
@@ -25,7 +25,9 @@ def answered(head: str, *, attempts: int = 0, redirects: int = 0) -> object:
     return of_response(row(attempts, redirects), response, POLICY, NOW, lambda url: "a.example" in url)
 
 
-def failed(error: str, truncated: Truncation | None = None, response: bytes = b"", attempts: int = 0) -> object:
+def failed(
+    error: str, truncated: Truncation | None = None, response: bytes = b"", attempts: int = 0
+) -> object:
     exchange = Exchange(
         "https://a.example/x", datetime.now(UTC), b"GET", response, None, None, truncated, 1, None, Hop.LINK, error
     )  # fmt: skip
