@@ -167,14 +167,20 @@ def _container(page: Page, layouts: tuple[Layout, ...]) -> tuple[Layout | None, 
 
 
 def _region(page: Page, raw: tuple[Line, ...]) -> HtmlElement:
-    """Where the lines of the generic extractor stand, so that not the whole page is walked for their links."""
-    own = _largest(tuple(page.tree.iter("article", "main")))
-    if own is None:
+    """Where the lines of the generic extractor stand, so that not the whole page is walked for their links.
+
+    That is the element around its first and its last paragraph; the whole page where fewer than two are found.
+    """
+    paragraphs = {_bare("".join(p.itertext())): p for p in page.tree.iter("p")}
+    found = [paragraphs[text] for line in raw if (text := _bare(line.text)) in paragraphs]
+    if len(found) < 2:
         return page.tree
-    text = "".join(own.text_content().split())
-    long = [line for line in raw if line.words >= _FEW_WORDS // 10] or list(raw)
-    is_inside = all("".join(line.text.split()) in text for line in (long[0], long[-1]))
-    return own if is_inside else page.tree
+    around_first = set(found[0].iterancestors())
+    return next((parent for parent in found[-1].iterancestors() if parent in around_first), page.tree)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _largest(found: tuple[HtmlElement, ...]) -> HtmlElement | None:
