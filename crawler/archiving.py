@@ -176,6 +176,8 @@ class Archivist:
             frontier.end(db, row.url, judged.ended, when, status, record_id, attempted=True)
         else:
             frontier.end(db, row.url, judged, when, status, record_id, attempted=True)
+            if judged.kind is OutcomeKind.DEFERRED:
+                frontier.defer_host(db, self.provenance.run, row.url, judged.reason, when)
             if judged.kind is OutcomeKind.UNCHANGED:
                 frontier.requeue_children(db, self.provenance.run, row.url)
 

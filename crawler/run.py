@@ -58,12 +58,15 @@ class LiveRun:
         self.loop: asyncio.AbstractEventLoop
         self.journal: Journal | None = None
         self.reader: sqlite3.Connection
-        self.paused_until = 0.0  # seconds since the epoch; the site asked for patience
+        self.paused: dict[
+            str, float
+        ] = {}  # download slots whose site asked for patience, until (since the epoch)
         self.stop_reason = ""
         self.requests = 0
         self.received = 0  # bytes
         self.defects = 0
         self.on_committed: Callable[[str], None] = lambda url: None  # noqa: ARG005 - the scheduler sets it
+        self.on_deferred: Callable[[], None] = lambda: None  # likewise
         self.on_given_up: Callable[[str], None] = lambda url: None  # noqa: ARG005 - likewise
 
     @property
@@ -96,8 +99,7 @@ class LiveRun:
             self.stop(BUDGET)
         headers = captures.conditions(self.reader, row.url)
         meta = {"row": row, "purpose": row.purpose, "hop": row.hop, "via": row.via}
-        if self.outlet:
-            meta["download_slot"] = self.outlet.slug  # one connection for all hosts of an outlet
+        meta["download_slot"] = self.slot(row.url)
         return Request(row.url, headers=headers, meta=meta, dont_filter=True, errback=self.failed)
 
     @property
@@ -134,12 +136,19 @@ class LiveRun:
         if row:
             self._follow(row, archived.verdict)
 
+    def slot(self, url: str) -> str:
+        """The download slot of a URL: all hosts of an outlet share one connection, in a list each has its own."""
+        return self.outlet.slug if self.outlet else urlsplit(url).hostname or ""
+
     def _follow(self, row: Scheduled, verdict: Verdict | None) -> None:
-        """At an outlet, a site that asks for patience is left alone as a whole; in a list, only that URL."""
-        if self.outlet and isinstance(verdict, Retry) and verdict.busy:
-            self.paused_until = max(self.paused_until, verdict.when)
-        if self.outlet and isinstance(verdict, Ended) and verdict.kind is OutcomeKind.DEFERRED:
-            self.stop(verdict.reason)
+        """A site that asks for patience gets it; one that asks for more than we have is left to the next run."""
+        if isinstance(verdict, Retry) and verdict.busy:
+            slot = self.slot(row.url)
+            self.paused[slot] = max(self.paused.get(slot, 0.0), verdict.when)
+        if isinstance(verdict, Ended) and verdict.kind is OutcomeKind.DEFERRED:
+            self.on_deferred()
+            if self.outlet:
+                self.stop(verdict.reason)
         self.on_committed(row.url)
 
     # -- what the spider is called with

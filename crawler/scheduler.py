@@ -13,7 +13,6 @@ from __future__ import annotations
 import time
 from collections import Counter, deque
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scrapy.core.scheduler import BaseScheduler
 
@@ -50,6 +49,7 @@ class FrontierScheduler(BaseScheduler):
         self.run.start()
         self.run.on_committed = self._committed
         self.run.on_given_up = self._given_up
+        self.run.on_deferred = self._ahead.clear
 
     def close(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         if self._alarm:
@@ -67,7 +67,7 @@ class FrontierScheduler(BaseScheduler):
         raise TypeError(f"{request.url} was not scheduled through the frontier")
 
     def next_request(self) -> Request | None:
-        row = None if self.run.stopping or self.run.paused_until > time.time() else self._next_row()
+        row = None if self.run.stopping else self._next_row()
         if row is None:
             self._set_alarm()
             return None
@@ -81,14 +81,14 @@ class FrontierScheduler(BaseScheduler):
             rows = frontier.due(self.run.reader, self.run.id, time.time(), AHEAD + len(self._in_flight))
             self._ahead.extend(row for row in rows if row.url not in self._in_flight)
         for n, row in enumerate(self._ahead):
-            if self._busy[self._slot(row)] < self._at_once:
+            slot = self._slot(row)
+            if self._busy[slot] < self._at_once and self.run.paused.get(slot, 0.0) <= time.time():
                 del self._ahead[n]
                 return row
         return None
 
     def _slot(self, row: Scheduled) -> str:
-        """What its download slot is called: all hosts of an outlet share one."""
-        return self.run.outlet.slug if self.run.outlet else urlsplit(row.url).hostname or ""
+        return self.run.slot(row.url)
 
     def _committed(self, url: str) -> None:
         """The row was moved on: whether it is done or due again, the state file now says so."""
@@ -105,15 +105,16 @@ class FrontierScheduler(BaseScheduler):
         self._wake()
 
     def _set_alarm(self) -> None:
-        """Wake the engine when the next row comes due; its own heartbeat is 5 s."""
+        """Wake the engine when a row comes due or a site's pause ends; its own heartbeat is 5 s."""
         if self._alarm and not self._alarm.cancelled() and self._alarm.when() > self.run.loop.time():
             return
-        due = frontier.next_due(self.run.reader, self.run.id)
-        if due is None or self._in_flight:
-            return
-        wait = max(due, self.run.paused_until) - time.time()
-        if wait > 0:
-            self._alarm = self.run.loop.call_later(wait + 0.01, self._ring)
+        if self._in_flight:
+            return  # its end will wake the engine
+        now = time.time()
+        moments = (frontier.next_due(self.run.reader, self.run.id) or 0.0, *self.run.paused.values())
+        coming = [moment for moment in moments if moment > now]
+        if coming:
+            self._alarm = self.run.loop.call_later(min(coming) - now + 0.01, self._ring)
 
     def _ring(self) -> None:
         self._alarm = None

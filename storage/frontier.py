@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from storage.exchange import Hop, Purpose
 from storage.outcome import FINAL_FAILURES
@@ -196,6 +197,17 @@ def defer_rest(db: sqlite3.Connection, run: str, reason: str, decided_at: str) -
         "UPDATE url SET state = 'done', outcome = 'deferred', reason = ?, detail = '', decided_at = ?"
         " WHERE run = ? AND state = 'queued'",
         (reason, decided_at, run),
+    )
+    return cursor.rowcount
+
+
+def defer_host(db: sqlite3.Connection, run: str, url: str, reason: str, decided_at: str) -> int:
+    """Leave everything that is queued at this URL's host and port to the next run."""
+    host = urlsplit(url).netloc
+    cursor = db.execute(
+        "UPDATE url SET state = 'done', outcome = 'deferred', reason = ?, detail = '', decided_at = ?"
+        " WHERE run = ? AND state = 'queued' AND (instr(url, ?) = 1 OR instr(url, ?) = 1)",
+        (reason, decided_at, run, f"http://{host}/", f"https://{host}/"),
     )
     return cursor.rowcount
 

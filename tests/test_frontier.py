@@ -87,3 +87,10 @@ def test_the_rest_is_deferred_and_taken_up_by_the_next_run(db: sqlite3.Connectio
     assert frontier.requeue_unfinished(db, "r2") == 2
     assert urls(db, "r2") == ["http://a/2", "http://a/3"]
     assert [row["url"] for row in frontier.rows_of(db, "r1")] == ["http://a/1"]
+
+
+def test_a_host_that_asks_for_patience_is_deferred_as_a_whole_and_no_other(db: sqlite3.Connection) -> None:
+    frontier.enqueue(db, "r1", [page(f"http://{host}/1") for host in ("a", "a.b", "a:80", "b")])
+    frontier.enqueue(db, "r1", [page("https://a/2"), page("http://b/?http://a/")])
+    assert frontier.defer_host(db, "r1", "http://a/1", "retry_after", NOW) == 2
+    assert urls(db) == ["http://a.b/1", "http://a:80/1", "http://b/1", "http://b/?http://a/"]
