@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from storage.spool import Spool
 
 T = TypeVar("T")
-BATCH = (
-    64  # operations of one transaction at most; 8 to 64 cost the same per record (measured, docs/reliability)
-)
+BATCH = 64  # operations after which a transaction takes no more
+PATIENCE = 0.2  # seconds
 
 
 class JournalFailed(Exception):
@@ -52,20 +51,36 @@ class Journal:
         self._loop = loop
         self._warc_max_bytes = warc_max_bytes
         self._on_sealed = on_sealed
-        self._queue: SimpleQueue[_Entry | None] = SimpleQueue()
+        self._queue: SimpleQueue[list[_Entry] | None] = SimpleQueue()
+        self._patient: list[_Entry] = []
+        self._timer: asyncio.TimerHandle | None = None
         self.failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
         self._thread.start()
 
-    def submit(self, operation: Callable[[Spool], T]) -> asyncio.Future[T]:
+    def submit(self, operation: Callable[[Spool], T], *, patient: bool = False) -> asyncio.Future[T]:
+        """Have the operation done; a patient one shares the next transaction, or waits for PATIENCE at most."""
         future: asyncio.Future[T] = self._loop.create_future()
-        self._queue.put(_Entry(operation, future))
+        self._patient.append(_Entry(operation, future))
+        if not patient or len(self._patient) >= BATCH:
+            self._hurry()
+        elif self._timer is None:
+            self._timer = self._loop.call_later(PATIENCE, self._hurry)
         return future
 
     def close(self) -> None:
         """Finish what was submitted; the spool then belongs to the caller again."""
+        self._hurry()
         self._queue.put(None)
         self._thread.join()
+
+    def _hurry(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        if self._patient:
+            self._queue.put(self._patient)
+            self._patient = []
 
     def _run(self) -> None:
         while (batch := self._next_batch()) is not None:
@@ -73,16 +88,13 @@ class Journal:
             self._loop.call_soon_threadsafe(_deliver, batch, results)
 
     def _next_batch(self) -> list[_Entry] | None:
-        first = self._queue.get()
-        if first is None:
-            return None
-        batch = [first]
-        while len(batch) < BATCH and not self._queue.empty():
-            entry = self._queue.get()
-            if entry is None:
+        batch = self._queue.get()
+        while batch and len(batch) < BATCH and not self._queue.empty():
+            more = self._queue.get()
+            if more is None:
                 self._queue.put(None)
                 break
-            batch.append(entry)
+            batch += more
         return batch
 
     def _committed(self, batch: list[_Entry]) -> list[Any]:

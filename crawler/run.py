@@ -116,9 +116,9 @@ class LiveRun:
             if self.received > budgets.megabytes << 20 or minutes > budgets.minutes:
                 self.stop(BUDGET)
 
-    def _submit(self, operation: Callable[[Spool], T]) -> asyncio.Future[T]:
+    def _submit(self, operation: Callable[[Spool], T], *, patient: bool = False) -> asyncio.Future[T]:
         assert self.journal, "the run has not started"
-        return self.journal.submit(operation)
+        return self.journal.submit(operation, patient=patient)
 
     # -- what the download handler reports
 
@@ -159,10 +159,10 @@ class LiveRun:
         if capture is None or request.meta["row"] is None:
             return  # unchanged, redirected or to be tried again: nothing to read
         if self.extraction is None:
-            await self._submit(note_reading(self.id, self.outlet, capture, None))
+            await self._submit(note_reading(self.id, self.outlet, capture, None), patient=True)
             return
         reading = await self.extraction.read(capture)
-        await self._submit(note_reading(self.id, self.outlet, capture, reading))
+        await self._submit(note_reading(self.id, self.outlet, capture, reading), patient=True)
 
     async def failed(self, failure: Failure) -> None:
         """Account for a request that never reached the download handler."""

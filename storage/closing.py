@@ -82,7 +82,7 @@ def article_rows(db: sqlite3.Connection, run: str) -> Iterator[ArticleRow]:
         "SELECT result.result FROM result JOIN capture USING (record_id) WHERE result.run = ?"
         " ORDER BY warc, warc_offset"
     )
-    for (data,) in db.execute(sql, (run,)).fetchall():
+    for (data,) in db.execute(sql, (run,)):
         article = from_json(data)
         if not isinstance(article, Article):
             continue

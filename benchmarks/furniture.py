@@ -1,0 +1,120 @@
+"""What stands around an article on a news page: menus, rails, comments, scripts. All invented, by a seed."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING
+
+from tests.replica.prose import SLOTS, Topic, sentence
+from tests.replica.slug import slug_of
+
+if TYPE_CHECKING:
+    import random
+
+SECTIONS = (
+    "World",
+    "Politics",
+    "Economy",
+    "Opinion",
+    "Climate",
+    "Science",
+    "Health",
+    "Culture",
+    "Sport",
+    "Travel",
+)
+NAMES = ("Maple", "quietreader", "J. Orme", "Sindre", "b_ko", "Marta V.", "old_harbor", "Ines", "T. Whitlock")
+
+
+def headline(rng: random.Random) -> str:
+    words = sentence(rng, rng.choice(rng.choice(tuple(Topic)).value)).rstrip(".").split()
+    return " ".join(words[: rng.randint(7, 12)]).strip(",“”")
+
+
+def address(rng: random.Random, title: str) -> str:
+    return f"/{rng.choice(SECTIONS).lower()}/2026/{rng.randint(1, 12):02}/{slug_of(title)[:60]}-{rng.randrange(16**6):06x}"
+
+
+def picture(rng: random.Random, width: int) -> str:
+    return f"https://media.daily.example/{rng.randrange(16**16):016x}/{width}x{width * 9 // 16}.jpg?q=80&fit=crop"
+
+
+def menu(rng: random.Random, per_section: int) -> str:
+    """A drop-down menu: every section with the places below it."""
+    entries = []
+    for section in SECTIONS:
+        places = "".join(
+            f'<li class="sub-item"><a href="/{section.lower()}/{slug_of(place)}" data-nav="{rng.randrange(16**4):04x}">{place}</a></li>'
+            for place in rng.sample(SLOTS["village"], per_section)
+        )
+        entries.append(
+            f'<li class="nav-item has-sub"><a href="/{section.lower()}">{section}</a><ul>{places}</ul></li>'
+        )
+    return f'<nav class="site-nav" aria-label="Main"><ul class="nav-list">{"".join(entries)}</ul></nav>'
+
+
+def rail(rng: random.Random, title: str, cards: int) -> str:
+    """Teasers of other articles, each with a picture, a time and the first sentence."""
+    return f'<section class="rail"><h2 class="rail-title">{title}</h2>{"".join(_card(rng) for _ in range(cards))}</section>'
+
+
+def _card(rng: random.Random) -> str:
+    title = headline(rng)
+    teaser = sentence(rng, rng.choice(Topic.REGION.value))
+    image = picture(rng, 320)
+    return (
+        f'<div class="card card--teaser" data-id="{rng.randrange(16**8):08x}"><a class="card-link" href="{address(rng, title)}">'
+        f'<img loading="lazy" width="320" height="180" src="{image}" alt="{escape(title)}"><h3 class="card-title">{escape(title)}</h3></a>'
+        f'<p class="card-teaser">{escape(teaser)}</p><time datetime="2026-0{rng.randint(1, 9)}-1{rng.randint(0, 9)}">{rng.randint(2, 23)} hours ago</time></div>'
+    )
+
+
+def comments(rng: random.Random, count: int) -> str:
+    said = "".join(
+        f'<li class="comment" id="c{rng.randrange(10**7)}"><div class="comment-meta"><b>{rng.choice(NAMES)}</b> <a href="#reply">Reply</a>'
+        f'</div><div class="comment-body"><p>{escape(sentence(rng, rng.choice(Topic.ANALYSIS.value)))}</p></div></li>'
+        for _ in range(count)
+    )
+    return f'<section id="comments" class="comments-area"><h2>{count} comments</h2><ol class="comment-list">{said}</ol></section>'
+
+
+def share_bar(url: str) -> str:
+    links = "".join(
+        f'<li><a class="share-{name.lower()}" href="https://{name.lower()}.example/share?u={url}" rel="nofollow">Share on {name}</a></li>'
+        for name in ("Facebook", "Telegram", "Reddit", "Mail")
+    )
+    return f'<ul class="share-buttons">{links}</ul>'
+
+
+def newsletter() -> str:
+    return (
+        '<div class="newsletter-box"><p>Get the day in five minutes. Sign up for our newsletter.</p>'
+        '<form action="/subscribe"><input type="email" placeholder="Your e-mail"><button>Subscribe</button></form></div>'
+    )
+
+
+def styles(rng: random.Random, rules: int) -> str:
+    every = "".join(
+        f".x{rng.randrange(16**5):05x}{{margin:{rng.randint(0, 40)}px auto;color:#{rng.randrange(16**6):06x};flex:{rng.randint(1, 9)}}}"
+        for _ in range(rules)
+    )
+    return f"<style>{every}</style>"
+
+
+def scripts(rng: random.Random, entries: int) -> str:
+    """The state of the page as a script, and a loader of advertisements."""
+    state = {
+        f"slot{n}": {"id": f"{rng.randrange(16**12):012x}", "sizes": [[300, 250], [728, 90]]}
+        for n in range(entries)
+    }
+    loader = "(function(d,s){var j=d.createElement(s);j.async=!0;j.src='/ads.js';d.head.appendChild(j)})(document,'script');"
+    return f"<script>window.__STATE__={json.dumps(state)};</script><script>{loader}</script>"
+
+
+def footer(rng: random.Random) -> str:
+    links = "".join(
+        f'<li><a href="/{slug_of(name)}">{name}</a></li>'
+        for name in (*SECTIONS, "About us", "Contact", "Jobs", "Privacy")
+    )
+    return f'<footer class="site-footer">{menu(rng, 3)}<ul>{links}</ul><p>© 2026 The Daily Example. All rights reserved.</p></footer>'
