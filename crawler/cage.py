@@ -19,7 +19,7 @@ from storage.reading import Reading, SourceEntry
 if TYPE_CHECKING:
     from storage.capture import Capture
 
-IMPORTED_IN_ADVANCE = ("crawler.cage", "extractors")
+IMPORTED_IN_ADVANCE = ("crawler.cage", "trafilatura", "trafilatura.metadata", "htmldate")
 CACHES_KEPT_FOR = 200  # pages; trafilatura's caches hold whole paragraphs (SECURITY: 1 MB each is possible)
 # What a URL's shape says of it, as what it is fetched for; traps and what is of no use are not.
 FETCHED_AS = {

@@ -1,20 +1,18 @@
 """The one door to trafilatura and htmldate: the body, headline, authors and date of a page nobody described.
 
 Every call is given what it would otherwise ask the machine for (the latest date) or remember between pages
-(duplicates), so that the answer depends on the page alone.
+(duplicates), so that the answer depends on the page alone. The libraries are imported where they are first asked:
+a crawling process, which knows the outlets but reads no page, need not carry their 30 MB.
 """
+# ruff: noqa: PLC0415 - for that reason
 
 from __future__ import annotations
 
 import logging
 from configparser import ConfigParser
+from functools import cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING
-
-import htmldate
-import trafilatura
-from trafilatura import metadata as guesses
-from trafilatura.meta import reset_caches
-from trafilatura.settings import DEFAULT_CONFIG, Extractor
 
 from extractors.lines import Line
 from extractors.matching import plain
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 
     from extractors.parse import Page
 
-GENERIC_EXTRACTOR = f"trafilatura-{trafilatura.__version__}"
+GENERIC_EXTRACTOR = f"trafilatura-{version('trafilatura')}"
 
 _MAX_TREE = 20_000  # elements of the result: whatever has more is no article
 _NAMES_END = "; "  # trafilatura joins authors so
@@ -36,7 +34,10 @@ for _name in ("trafilatura", "htmldate"):
 
 def generic_lines(page: Page) -> tuple[Line, ...]:
     """The article's lines by trafilatura's rules, comments left out and links unknown; empty when it finds none."""
-    options = Extractor(output_format="python", comments=False, with_metadata=False, config=_CONFIG)
+    import trafilatura
+    from trafilatura.settings import Extractor
+
+    options = Extractor(output_format="python", comments=False, with_metadata=False, config=_bounded_config())
     document = trafilatura.bare_extraction(page.tree, options=options)
     text = getattr(document, "text", None) or ""
     texts = [stripped for stripped in map(plain, text.split("\n")) if stripped]
@@ -44,11 +45,15 @@ def generic_lines(page: Page) -> tuple[Line, ...]:
 
 
 def guessed_headline(page: Page) -> str | None:
-    return plain(guesses.extract_title(page.tree) or "") or None
+    from trafilatura.metadata import extract_title
+
+    return plain(extract_title(page.tree) or "") or None
 
 
 def guessed_authors(page: Page) -> tuple[str, ...]:
-    found = guesses.extract_author(page.tree) or ""
+    from trafilatura.metadata import extract_author
+
+    found = extract_author(page.tree) or ""
     return tuple(name for name in map(plain, found.split(_NAMES_END)) if name)
 
 
@@ -58,6 +63,8 @@ def guessed_date(page: Page, not_after: datetime) -> str | None:
     Its extensive search is off: that asks dateparser, which holds the first page that needs it for 4 s,
     reads the clock for two-digit years, and takes the date of anything else on the page for this one's.
     """
+    import htmldate
+
     return htmldate.find_date(
         page.tree,
         extensive_search=False,
@@ -73,13 +80,15 @@ def forget() -> None:
 
     They never change an answer, only how soon it comes.
     """
+    from trafilatura.meta import reset_caches
+
     reset_caches()
 
 
+@cache
 def _bounded_config() -> ConfigParser:
+    from trafilatura.settings import DEFAULT_CONFIG
+
     config = ConfigParser()
     config.read_dict({"DEFAULT": {**DEFAULT_CONFIG.defaults(), "max_tree_size": str(_MAX_TREE)}})
     return config
-
-
-_CONFIG = _bounded_config()

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-READ_BACK_BYTES = 4 << 20  # memory of a read-back, and of one request of it
+READ_BACK_BYTES = 1 << 20  # memory of a read-back, and of one request of it
 
 
 class StoreError(Exception):

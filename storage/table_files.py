@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GROUP_ROWS = 2_000  # of a batch and of a row group; the limit that is met first ends it
-GROUP_CHARACTERS = 2 << 20
+GROUP_CHARACTERS = 1 << 20
 
 pa.set_memory_pool(
     pa.system_memory_pool()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from scrapy.settings import Settings
 
@@ -75,3 +78,11 @@ def test_the_user_agent_names_project_and_operator(contact: str) -> None:
 def test_the_digest_tells_configurations_apart() -> None:
     assert Configuration().digest() == Configuration().digest()
     assert Configuration().digest() != Configuration(max_attempts=4).digest()
+
+
+def test_the_crawling_process_does_not_carry_the_generic_extractor() -> None:
+    look = (
+        "import sys, crawler.commands.crawl; print({'trafilatura', 'htmldate', 'boto3'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
