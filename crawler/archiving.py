@@ -137,7 +137,7 @@ class Archivist:
         )
 
     def new_warc(self, serial: int) -> NewWarc:
-        """The next WARC file of the run, named as DESIGN says and beginning with its warcinfo."""
+        """The next WARC file of the run, named by outlet, time, serial and run, and beginning with its warcinfo."""
         now = datetime.now(UTC)
         name = f"{self.provenance.outlet}-{now:%Y%m%d%H%M%S}-{serial:05d}-{self.provenance.run}.warc.gz"
         member = warcinfo(name, now, self.provenance)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from storage.capture import Capture
 
 IMPORTED_IN_ADVANCE = ("crawler.cage", "trafilatura", "trafilatura.metadata", "htmldate")
-CACHES_KEPT_FOR = 200  # pages; trafilatura's caches hold whole paragraphs (SECURITY: 1 MB each is possible)
+CACHES_KEPT_FOR = 200  # pages; trafilatura's caches hold whole paragraphs, which may be of 1 MB
 # What a URL's shape says of it, as what it is fetched for; traps and what is of no use are not.
 FETCHED_AS = {
     "article": Purpose.PAGE,

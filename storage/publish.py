@@ -6,12 +6,10 @@ ends in the same archive.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from storage import delta
-from storage.keys import manifest_prefix
-from storage.manifest import ArchivedFile, FileKind, Previous, RunManifest, manifest_bytes
+from storage.manifest import ArchivedFile, FileKind, RunManifest, manifest_bytes
 from storage.object_store import CorruptObject, ObjectStore, StoreError, read_back, verified_copy
 
 if TYPE_CHECKING:
@@ -37,14 +35,6 @@ def publish(store: ObjectStore, outbox: Path, manifest: RunManifest) -> tuple[Pa
         delta.commit(store, table, files, outlet=manifest.outlet, run=manifest.run, at=manifest.closed_at)
     _write_manifest(store, manifest)
     return proven
-
-
-def previous_manifest(store: ObjectStore, manifest_key: str, outlet: str) -> Previous | None:
-    """The newest manifest of the outlet other than `manifest_key`; run ids must sort by time."""
-    keys = [info.key for info in store.list(manifest_prefix(outlet)) if info.key != manifest_key]
-    if not keys:
-        return None
-    return Previous(max(keys), hashlib.sha256(store.get(max(keys))).hexdigest())
 
 
 def _published(store: ObjectStore, outbox: Path, file: ArchivedFile) -> Path | None:

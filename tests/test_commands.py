@@ -214,9 +214,7 @@ def test_what_cannot_work_is_named_before_the_first_request(bad_spools: Path, wr
 
 
 HANG = b"<html><body><div " + b" ".join(b"a%d=1" % n for n in range(60_000)) + b">x</div></body></html>"
-PUBLISHER = (
-    b'<script type="application/ld+json">' + b'"publisher":' * 15_800 + b"</script>"
-)  # 190 KB, SECURITY 2.3
+PUBLISHER = b'<script type="application/ld+json">' + b'"publisher":' * 15_800 + b"</script>"  # 190 KB
 
 
 class Hostile(NamedTuple):

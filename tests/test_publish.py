@@ -12,9 +12,9 @@ import pytest
 
 from storage import delta
 from storage.corpus import Corpus
-from storage.manifest import FileKind, Previous, manifest_bytes, parsed_manifest
+from storage.manifest import FileKind, manifest_bytes, parsed_manifest
 from storage.object_store import CorruptObject, KeyTaken, ObjectStore, StoreUnavailable, open_store, read_back
-from storage.publish import MissingFile, previous_manifest, publish
+from storage.publish import MissingFile, publish
 from tests.fault_proxy import Fault, FaultProxy
 from tests.runs import finished_run
 
@@ -181,18 +181,6 @@ def test_a_run_has_one_manifest(archive_url: str, tmp_path: Path) -> None:
     publish(store, outbox, manifest)
     with pytest.raises(KeyTaken):
         publish(store, outbox, replace(manifest, exit_code=75))
-
-
-def test_manifests_of_an_outlet_form_a_chain(archive_url: str, tmp_path: Path) -> None:
-    store, runs = open_store(archive_url), ("20220201T060000-a1", "20220201T070000-b2")
-    first, second = (finished_run(tmp_path / run, run=run) for run in runs)
-    assert previous_manifest(store, first.key, "southfront") is None
-    publish(store, tmp_path / runs[0], first)
-    found = previous_manifest(store, second.key, "southfront")
-    assert found == Previous(first.key, hashlib.sha256(manifest_bytes(first)).hexdigest())
-    publish(store, tmp_path / runs[1], second)
-    assert previous_manifest(store, second.key, "southfront") == found
-    assert previous_manifest(store, "", "themedialine") is None
 
 
 def test_a_run_without_rows_makes_no_table(archive_url: str, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from storage.manifest import FileKind
+from storage.manifest import FileKind, Previous
 from storage.outcome import OutcomeKind
 from tests.operator import Operator, replica_server
 from tests.pywb_replay import replaying
@@ -179,8 +180,8 @@ def test_a_second_run_fetches_the_sources_only_and_adds_nothing(copy: Operator) 
     first, second = copy.corpus.runs("themedialine")
     assert len(copy.server.requests) - asked < 12
     assert second.counts["revisions"] == 0
-    assert second.previous
-    assert second.previous.key == first.key
+    manifest = copy.corpus.store.get(first.key)
+    assert second.previous == Previous(first.key, hashlib.sha256(manifest).hexdigest())
     assert copy.scrapy("reextract", "--check").returncode == 0
 
 
