@@ -73,3 +73,8 @@ def _archive(aws: pytest.MonkeyPatch, endpoint: str) -> str:
     for name, value in environment(endpoint).items():
         aws.setenv(name, value)
     return f"s3://{BUCKET}/{secrets.token_hex(6)}"
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their argument: gzip writes the time into them, and every process must find the same tests."""
+    return argname if isinstance(val, bytes) else None
