@@ -14,7 +14,7 @@ from extractors.byline import authors, single
 from extractors.dates import Reading, moment, out_of_bounds
 from extractors.media import Media
 from extractors.selection import values
-from extractors.stated import MAX_FIELD, MAX_LIST
+from extractors.stated_values import MAX_FIELD, MAX_LIST
 from storage.article import BasedOn
 
 if TYPE_CHECKING:

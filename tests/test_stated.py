@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from extractors import json_ld
 from extractors.parse import Page, page
-from extractors.stated import MAX_FIELD, MAX_LIST, Stated, stated
+from extractors.stated import Stated, stated
+from extractors.stated_values import MAX_FIELD, MAX_LIST
 
 
 def parsed(markup: str) -> Page:
