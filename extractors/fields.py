@@ -7,12 +7,17 @@ nothing else gave.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from extractors import body
-from extractors.byline import authors, single
+from extractors.byline import authors, is_account, single
 from extractors.dates import Reading, moment, out_of_bounds
+from extractors.day_order import is_day_first
+from extractors.headline import folded_name
 from extractors.media import Media
+from extractors.near_headline import NearHeadline, near_headline
+from extractors.printed_authors import authors_near, marked_authors
+from extractors.publication import Dated, anywhere, in_address, in_scripts, marked, printed_near
 from extractors.selection import values
 from extractors.stated_values import MAX_FIELD, MAX_LIST
 from storage.article import BasedOn
@@ -53,16 +58,18 @@ def chosen(page: Page, outlet: Outlet | None, said: Stated, text: ArticleText, a
     reading = Reading(
         time_zone=outlet.time_zone if outlet else "UTC",
         not_after=at,
-        day_first=outlet.day_first if outlet else False,
+        day_first=outlet.day_first if outlet else is_day_first(said.in_language, page.url),
         formats=layout.date_formats if layout else (),
     )
     headline, headline_by = _headline(page, said, layout, text)
     byline, byline_by = _first(
         ("layout", _of_layout(page, layout, "byline")), ("line", text.provenance.byline)
     )
-    author, author_by = _author(page, said, byline, byline_by, text)
-    published, published_by, flags = _published(page, said, layout, text, reading)
-    modified = moment(said.date_modified or _of_layout(page, layout, "date_modified"), reading)
+    near = near_headline(page.tree, headline)
+    author, author_by = _author(page, said, near, (byline_by, byline), text)
+    dated = printed_near(near, day_first=reading.day_first)
+    published, published_by, flags = _published(page, said, layout, (near, dated), text, reading)
+    modified, modified_by = _modified(page, said, layout, dated, reading)
     section, section_by = _together(said, page, layout, "article_section", text.provenance.article_section)
     keywords, keywords_by = _together(said, page, layout, "keywords", text.provenance.keywords)
     notice, notice_by = _first(
@@ -75,7 +82,7 @@ def chosen(page: Page, outlet: Outlet | None, said: Stated, text: ArticleText, a
         "byline": byline_by,
         "author": author_by,
         "date_published": published_by,
-        "date_modified": said.found_by.get("date_modified", "layout") if modified else "",
+        "date_modified": modified_by,
         "article_section": section_by,
         "keywords": keywords_by,
         "copyright_notice": notice_by,
@@ -113,40 +120,99 @@ def _headline(page: Page, said: Stated, layout: Layout | None, text: ArticleText
         (way, said.headline),
         ("line", text.headline),
     )
-    return (found, found_by) if found else _first(("trafilatura", body.guessed_headline(page)))
+    return found, found_by
 
 
 def _author(
-    page: Page, said: Stated, byline: str | None, byline_by: str, text: ArticleText
+    page: Page, said: Stated, near: NearHeadline, byline: tuple[str, str | None], text: ArticleText
 ) -> tuple[tuple[str, ...], str]:
+    """What the page states, unless that is only its own name and a byline names somebody."""
     named = tuple(dict.fromkeys(name for stated in said.author for name in single(stated)))[:MAX_LIST]
     way = said.found_by.get("author", "")
+    is_weak = bool(named) and _are_of_site(named, said)
+    byline_by, printed = byline
     ways: tuple[tuple[str, Callable[[], tuple[str, ...]]], ...] = (
-        (way, lambda: () if way == "html" else named),
-        (byline_by, lambda: authors(byline)),
+        (way, lambda: () if is_weak else _with_company(named, near)),
+        (byline_by, lambda: authors(printed)),
+        ("text", lambda: authors_near(near)),
+        ("html", lambda: () if is_weak else marked_authors(page.tree, near)),
         (way, lambda: named),
         ("line", lambda: text.provenance.author),
-        ("trafilatura", lambda: body.guessed_authors(page)),
     )
-    return next(((found, way) for way, look in ways if (found := look())), ((), ""))
+    return next(((found[:MAX_LIST], way) for way, look in ways if (found := look())), ((), ""))
+
+
+def _are_of_site(names: tuple[str, ...], said: Stated) -> bool:
+    """Whether they name nobody: the site itself, "The Example Staff", or an account ("jane.doe")."""
+    sites = tuple(name for name in map(folded_name, said.names_of_site) if len(name) > 3)
+    return all(is_account(name) or folded_name(name).startswith(sites) for name in names)
+
+
+def _with_company(named: tuple[str, ...], near: NearHeadline) -> tuple[str, ...]:
+    """The names of the byline, where the page's data states only some of them."""
+    printed = authors_near(near) if len(named) == 1 else ()
+    known = folded_name(named[0]) if named else ""
+    return printed if len(printed) > 1 and any(folded_name(name).endswith(known) for name in printed) else named
 
 
 def _published(
-    page: Page, said: Stated, layout: Layout | None, text: ArticleText, reading: Reading
+    page: Page,
+    said: Stated,
+    layout: Layout | None,
+    near_headline: tuple[NearHeadline, Dated],
+    text: ArticleText,
+    reading: Reading,
 ) -> tuple[Moment | None, str, frozenset[str]]:
     """The first date within bounds; one out of bounds is passed over and flagged."""
-    printed: list[tuple[str, str | None]] = [
-        (said.found_by.get("date_published", ""), said.date_published),
-        ("layout", _of_layout(page, layout, "date_published")),
-        ("line", text.provenance.date_published),
-    ]
-    flags = {"date_out_of_range" for _, value in printed if out_of_bounds(value, reading)}
-    found = next(((at, way) for way, value in printed if (at := moment(value, reading))), None)
-    if found is None and (guess := moment(body.guessed_date(page, reading.not_after), reading)):
-        found = (guess, "trafilatura")
-    if found is None:
-        return None, "", frozenset(flags)
-    return found[0], found[1], frozenset(flags | ({"date_without_time"} if found[0].is_day else set()))
+    day_first = reading.day_first
+    place, near = near_headline
+    in_url = in_address(page.url) or in_address(said.canonical_url or "")
+    ways: tuple[tuple[str, Callable[[], str | None]], ...] = (
+        (said.found_by.get("date_published", ""), lambda: said.date_published),
+        ("layout", lambda: _of_layout(page, layout, "date_published")),
+        ("line", lambda: text.provenance.date_published),
+        ("text", lambda: near.published if _agree(near.published, in_url) else None),
+        ("url", lambda: in_url),
+        ("html", lambda: marked(page.tree, place, day_first=day_first).published),
+        ("text", lambda: anywhere(page.tree, place, day_first=day_first).published),
+        ("script", lambda: in_scripts(page.tree)),
+        ("modified", lambda: said.date_modified or near.modified or anywhere(page.tree, place, day_first=day_first).modified),
+    )
+    flags: set[str] = set()
+    for way, look in ways:
+        value = look()
+        found = moment(value, reading)
+        if found is not None:
+            found, way = _earlier((found, way), (moment(near.published, reading), "text"))
+            return found, way, frozenset(flags | ({"date_without_time"} if found.is_day else set()))
+        if out_of_bounds(value, reading):
+            flags.add("date_out_of_range")
+    return None, "", frozenset(flags)
+
+
+def _agree(printed: str | None, in_url: str | None) -> bool:
+    """An address names the very day; what is printed otherwise is that of a change, or read in the wrong order."""
+    return in_url is None or (printed or "").startswith(in_url)
+
+
+def _earlier(stated: tuple[Moment, str], printed: tuple[Moment | None, str]) -> tuple[Moment, str]:
+    """The printed date where it is more than a day before the stated one.
+
+    Some systems state the day of their last export as that of publication; none prints a day before it.
+    """
+    at, way = printed
+    return (at, way) if at is not None and stated[0].at - at.at > timedelta(days=2) else stated
+
+
+def _modified(
+    page: Page, said: Stated, layout: Layout | None, near: Dated, reading: Reading
+) -> tuple[Moment | None, str]:
+    ways = (
+        (said.found_by.get("date_modified", ""), said.date_modified),
+        ("layout", _of_layout(page, layout, "date_modified")),
+        ("text", near.modified),
+    )
+    return next(((at, way) for way, value in ways if (at := moment(value, reading))), (None, ""))
 
 
 def _together(

@@ -46,8 +46,8 @@ def headline(
 
     `printed` are the page's headings, `sites` the names under which the outlet is known. Two empty strings: none.
     """
-    names = frozenset(map(_folded, sites)) - {""}
-    own = tuple(text for text in printed if _folded(text) not in names)
+    names = frozenset(map(folded_name, sites)) - {""}
+    own = tuple(text for text in printed if folded_name(text) not in names)
     cut = tuple((way, _without_site(text, names)) for way, text in stated)
     spoken_of = (*(text for _, text in cut), _without_site(title, names))
     forms = {_form(text) for text in own}
@@ -105,9 +105,9 @@ def _without_site(text: str, names: frozenset[str]) -> str:
     edges = list(islice(_EDGE.finditer(text), _MAX_EDGES))
     ends = (*(edge.start() for edge in edges[1:]), len(text))
     for edge, end in zip(edges, ends, strict=False):
-        if _is_name(_folded(text[edge.end() : end]), names) and ":" not in edge[0]:
+        if _is_name(folded_name(text[edge.end() : end]), names) and ":" not in edge[0]:
             return text[: edge.start()].rstrip() or text
-    if edges and _folded(text[: edges[0].start()]) in names:
+    if edges and folded_name(text[: edges[0].start()]) in names:
         return text[edges[0].end() :].strip() or text
     return text
 
@@ -125,5 +125,6 @@ def _form(text: str) -> str:
     return matching_form(text).casefold()
 
 
-def _folded(name: str) -> str:
+def folded_name(name: str) -> str:
+    """The name of a site as it is compared: letters and digits alone, without "the"."""
     return "".join(_WORD.findall(matching_form(name).casefold())).removeprefix("the")

@@ -90,6 +90,11 @@ def dates(text: str, *, day_first: bool) -> Iterator[Found]:
             last_end = found.end()
 
 
+def speaks_of_update(text: str) -> bool:
+    """Whether a label calls the date beside it that of a change."""
+    return _UPDATE.search(folded(text[:MAX_CHARACTERS])) is not None
+
+
 def _day(found: re.Match[str], *, day_first: bool) -> date | None:
     parts = found.groupdict()
     for year, month, day in (("iy", "im", "id"), ("cy", "cm", "cd")):

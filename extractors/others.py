@@ -1,0 +1,40 @@
+"""Parts of a page that speak of other things than its article: comments, rails, lists of other articles."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_TAGS = frozenset({"nav", "aside", "footer", "form", "blockquote", "figcaption"})
+_MAX_LEVELS = 15
+_NAMES = re.compile(
+    r"comment|related|sidebar|widget-area|recommend|popular|trending|teaser|most-?read|more-?(?:from|stories|news|articles)|"
+    r"(?:^|[\s_-])(?:footer|nav|menu|rail|cards?|carousel|slider|promo|respond|disqus|latest|read-?next|up-?next|recent)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def is_of_others(element: HtmlElement, home: frozenset[HtmlElement]) -> bool:
+    """Whether the element stands within such a part, told by tags, classes and ids of its ancestors.
+
+    `home` are the elements around the headline: what they are called says nothing against what they hold.
+    """
+    for parent in islice((element, *element.iterancestors()), _MAX_LEVELS):
+        if parent in home or parent.tag == "body":
+            return False
+        if parent.tag in _TAGS and not _is_own_footer(parent, home):
+            return True
+        names = f"{parent.get('class', '')} {parent.get('id', '')}"
+        if len(names) > 1 and _NAMES.search(names):
+            return True
+    return False
+
+
+def _is_own_footer(element: HtmlElement, home: frozenset[HtmlElement]) -> bool:
+    """The article's own: blogs sign below the text."""
+    parent = element.getparent()
+    return element.tag == "footer" and parent is not None and parent.tag == "article" and parent in home
