@@ -166,9 +166,10 @@ def _published(
     """The first date within bounds; one out of bounds is passed over and flagged."""
     day_first = reading.day_first
     place, near = near_headline
+    stated_by = said.found_by.get("date_published", "")
     in_url = in_address(page.url) or in_address(said.canonical_url or "")
     ways: tuple[tuple[str, Callable[[], str | None]], ...] = (
-        (said.found_by.get("date_published", ""), lambda: said.date_published),
+        (stated_by, lambda: said.date_published),
         ("layout", lambda: _of_layout(page, layout, "date_published")),
         ("line", lambda: text.provenance.date_published),
         ("text", lambda: near.published if _agree(near.published, in_url) else None),
@@ -183,7 +184,8 @@ def _published(
         value = look()
         found = moment(value, reading)
         if found is not None:
-            found, way = _earlier((found, way), (moment(near.published, reading), "text"))
+            if way == stated_by and _agree(near.published, in_url) and _is_of_export(found, said, reading):
+                found, way = _earlier((found, way), (moment(near.published, reading), "text"))
             return found, way, frozenset(flags | ({"date_without_time"} if found.is_day else set()))
         if out_of_bounds(value, reading):
             flags.add("date_out_of_range")
@@ -195,13 +197,23 @@ def _agree(printed: str | None, in_url: str | None) -> bool:
     return in_url is None or (printed or "").startswith(in_url)
 
 
-def _earlier(stated: tuple[Moment, str], printed: tuple[Moment | None, str]) -> tuple[Moment, str]:
-    """The printed date where it is more than a day before the stated one.
+def _is_of_export(published: Moment, said: Stated, reading: Reading) -> bool:
+    """Whether the page states that it was not changed after its publication.
 
-    Some systems state the day of their last export as that of publication; none prints a day before it.
+    Some systems state the moment of their last export as both; what such a page prints may be older, and right.
     """
+    modified = moment(said.date_modified, reading)
+    return modified is not None and modified.at - published.at < timedelta(days=1)
+
+
+def _earlier(stated: tuple[Moment, str], printed: tuple[Moment | None, str]) -> tuple[Moment, str]:
+    """The printed date where it is more than a day before the stated one, and not read in the wrong order."""
     at, way = printed
-    return (at, way) if at is not None and stated[0].at - at.at > timedelta(days=2) else stated
+    if at is None or stated[0].at - at.at <= timedelta(days=2):
+        return stated
+    in_other_order = (at.at.year, at.at.day, at.at.month)
+    is_misread = in_other_order == (stated[0].at.year, stated[0].at.month, stated[0].at.day)
+    return stated if is_misread else (at, way)
 
 
 def _modified(

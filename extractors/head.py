@@ -22,7 +22,7 @@ _MAX_METAS = 500
 
 _PUBLISHED = (
     "date", "dc.date", "dc.date.issued", "dc.date.created", "dcterms.date", "dcterms.created", "dcterms.issued", "pubdate",
-    "publishdate", "publish-date", "publish_date", "publication_date", "published_time", "published-date", "date.release",
+    "published", "publishdate", "publish-date", "publish_date", "publication_date", "published_time", "published-date", "date.release",
     "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "citation_publication_date",
     "citation_date", "article.published", "article.created", "displaydate", "originalpublicationdate", "release_date",
 )  # fmt: skip

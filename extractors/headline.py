@@ -8,6 +8,7 @@ counts only where it shares its words with what the head states.
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from itertools import islice
@@ -35,7 +36,7 @@ _FEWEST_LETTERS = 4  # of a name that is not taken for a word
 
 def headings(tree: HtmlElement) -> tuple[tuple[HtmlElement, str], ...]:
     """The page's <h1> elements with their texts; empty ones and those of templates are left out."""
-    found = ((element, plain("".join(_pieces(element)))) for element in islice(tree.iter("h1"), _MAX_HEADINGS))
+    found = ((element, plain(html.unescape("".join(_pieces(element))))) for element in islice(tree.iter("h1"), _MAX_HEADINGS))
     return tuple((element, text[:_MAX_CHARACTERS]) for element, text in found if text and "{{" not in text)
 
 

@@ -104,7 +104,8 @@ def _day(found: re.Match[str], *, day_first: bool) -> date | None:
         if parts[year]:
             return _valid(int(parts[year]), _NUMBERS[parts[month].rstrip(".")], int(parts[day]))
     first, second = int(parts["a"]), int(parts["b"])
-    if first > 12 or (second <= 12 and (day_first or parts["mark"] == ".")):
+    # All locales of CLDR whose short dates have points or dashes put the day before the month.
+    if first > 12 or (second <= 12 and (day_first or parts["mark"] != "/")):
         first, second = second, first
     year_number = int(parts["ny"])
     return _valid(year_number if year_number > 99 else 2000 + year_number, first, second)

@@ -37,7 +37,7 @@ _IN_SCRIPT = re.compile(
     re.IGNORECASE,
 )
 _MAX_SCRIPTS = 200
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_ISO = re.compile(r"(?:19|20)\d\d-?\d\d-?\d\d")
 _UPDATE_CLASS = re.compile(r"updat|modif|revis|changed", re.IGNORECASE)
 _PUBLISHED_CLASS = re.compile(r"publish|posted|created|entry-date|pubdate", re.IGNORECASE)
 _MARKED = XPath(
@@ -65,8 +65,15 @@ def printed_near(near: NearHeadline, *, day_first: bool) -> Dated:
 
 
 def marked(tree: HtmlElement, near: NearHeadline, *, day_first: bool) -> Dated:
-    """By <time> and by classes that speak of dates, outside comments, rails and lists of other articles."""
-    return _dated(_marked_lines(tree, near.home), day_first=day_first)
+    """By <time> and by classes that speak of dates, outside comments, rails and lists of other articles.
+
+    Where there is none but every <time> of the page names one day, it is that.
+    """
+    found = _dated(_marked_lines(tree, near.home), day_first=day_first)
+    if found.published or found.modified:
+        return found
+    stamps = [stamp for time in islice(tree.iter("time"), _MAX_MARKED) if _ISO.match(stamp := time.get("datetime", ""))]
+    return Dated(stamps[0]) if len({stamp[:10] for stamp in stamps}) == 1 else found
 
 
 def in_address(url: str) -> str | None:
@@ -132,8 +139,8 @@ def _days(line: Printed, label: str, *, day_first: bool) -> Iterator[tuple[str, 
         bool(_UPDATE_CLASS.search(line.label)) and not _PUBLISHED_CLASS.search(line.label)
     )
     printed = tuple(dates(line.text, day_first=day_first))
-    if _YEAR.search(line.stamp):
+    if _ISO.match(line.stamp):
         yield line.stamp, is_update or (bool(printed) and printed[0].is_update)
         return
-    for found in printed:
+    for found in printed or dates(line.stamp, day_first=day_first):
         yield found.day.isoformat(), is_update or found.is_update
