@@ -105,7 +105,8 @@ def _may_name(piece: str, at: int) -> bool:
 def _parted(text: str) -> tuple[str, ...]:
     """The people of "A and B"; the names of organisations ("Centre for A and B") stay whole."""
     parts = tuple(part for part in _AND.split(text) if part)
-    return parts if parts and not _OF_NO_PERSON.search(parts[0]) else (text,) if text else ()
+    is_one = len(parts) > 1 and _OF_NO_PERSON.search(parts[0])
+    return (text,) if is_one else parts
 
 
 def _name(piece: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
 
 from extractors.headline import headings
 from extractors.matching import matching_form, plain
+from extractors.others import is_named_for_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +91,7 @@ _END = _Piece(is_end=True)
 def _pieces(element: HtmlElement) -> Iterator[_Piece]:
     """The texts of one element. libxml2 nests at most 256 deep, so recursion is safe."""
     tag = element.tag
-    if not isinstance(tag, str) or tag in _SILENT:
+    if not isinstance(tag, str) or tag in _SILENT or is_named_for_others(element):
         return
     label = f"{element.get('class', '')} {element.get('itemprop', '')}"
     stamp = element.get("datetime", "") if tag == "time" else ""
@@ -141,7 +142,7 @@ class _Open:
 
 def _lines(pieces: Iterator[_Piece]) -> Iterator[Printed]:
     line = _Open()
-    for piece in (*pieces, _END):
+    for piece in chain(pieces, (_END,)):
         if piece.is_end:
             text = plain("".join(line.texts))
             if text or line.stamp:

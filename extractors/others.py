@@ -11,11 +11,21 @@ if TYPE_CHECKING:
 
 _TAGS = frozenset({"nav", "aside", "footer", "form", "blockquote", "figcaption"})
 _MAX_LEVELS = 15
-_NAMES = re.compile(
-    r"comment|related|sidebar|widget-area|recommend|popular|trending|teaser|most-?read|more-?(?:from|stories|news|articles)|"
-    r"(?:^|[\s_-])(?:footer|nav|menu|rail|cards?|carousel|slider|promo|respond|disqus|latest|read-?next|up-?next|recent)(?:$|[\s_-])",
+_SURELY = re.compile(
+    r"comment|related|sidebar|widget-area|recommend|popular|trending|teaser|disqus|most-?read|"
+    r"more-?(?:from|stories|news|articles)",
     re.IGNORECASE,
 )
+_LIKELY = re.compile(
+    r"(?:^|[\s_-])(?:footer|nav|menu|rail|cards?|carousel|slider|promo|respond|latest|read-?next|up-?next|recent)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def is_named_for_others(element: HtmlElement) -> bool:
+    """Whether the element's own class or id says so beyond doubt."""
+    names = _names(element)
+    return len(names) > 1 and _SURELY.search(names) is not None
 
 
 def is_of_others(element: HtmlElement, home: frozenset[HtmlElement]) -> bool:
@@ -28,8 +38,8 @@ def is_of_others(element: HtmlElement, home: frozenset[HtmlElement]) -> bool:
             return False
         if parent.tag in _TAGS and not _is_own_footer(parent, home):
             return True
-        names = f"{parent.get('class', '')} {parent.get('id', '')}"
-        if len(names) > 1 and _NAMES.search(names):
+        names = _names(parent)
+        if len(names) > 1 and (_SURELY.search(names) or _LIKELY.search(names)):
             return True
     return False
 
@@ -38,3 +48,7 @@ def _is_own_footer(element: HtmlElement, home: frozenset[HtmlElement]) -> bool:
     """The article's own: blogs sign below the text."""
     parent = element.getparent()
     return element.tag == "footer" and parent is not None and parent.tag == "article" and parent in home
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from extractors.near_headline import NearHeadline
 
 _MAX_MARKED = 60
-_MAX_LINKED = 3  # distinct authors that links name; a page of teasers links the authors of all
+_MAX_LINKED = 3  # authors of a page without a headline: a page of teasers names those of all
 _MAX_TEXTS = 12  # of a marked element
 _MARKED = XPath(
     "//h1 | //*[@rel='author' or @itemprop='author' or contains(@href,'/author/') or contains(@href,'/authors/') or "
@@ -83,7 +83,8 @@ def marked_authors(tree: HtmlElement, near: NearHeadline) -> tuple[str, ...]:
         named = ((element, _names_in(element)) for element in part[:_MAX_MARKED] if _is_candidate(element, home))
         first = next(((element, names) for element, names in named if names), None)
         if first:
-            return _with_company(first, part)
+            names = _with_company(first, part)
+            return names if at >= 0 or len(names) <= _MAX_LINKED else ()
     return ()
 
 

@@ -179,12 +179,6 @@ def test_without_data_the_printed_headline_counts(head: str, body: str, headline
     assert said.headline == headline
 
 
-def test_linked_authors_count_when_they_are_few() -> None:
-    links = [f"<a rel=author href=/{name}>{name} Doe</a>" for name in ("Ann", "Bob", "Cyd", "Dan")]
-    assert stated(parsed("".join(links[:2]))).author == ("Ann Doe", "Bob Doe")
-    assert stated(parsed("".join(links))).author == ()
-
-
 def test_thousands_of_metas_are_read_only_so_far() -> None:
     metas = "".join(f"<meta name='n{n}' content='x'>" for n in range(5_000))
     said = stated(parsed(f"<head>{metas}<meta name=author content='Jane Doe'></head>"))
