@@ -7,6 +7,7 @@ of a biography.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -50,16 +51,24 @@ _TAIL = re.compile(
 )
 
 
-def authors_near(near: NearHeadline) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The line that names the authors, where it says so itself, and the names."""
+
+    printed: str | None = None
+    names: tuple[str, ...] = ()
+
+
+def byline_near(near: NearHeadline) -> Byline:
     """By a line that begins as bylines do or is marked as one, below the headline or, after those, above it."""
     for line, following in pairwise((*near.after, *reversed(near.before), Printed(""))):
         if _LABEL.match(line.text) and is_name(following.text):
-            return (following.text,)
+            return Byline(f"{line.text} {following.text}", (following.text,))
         if names := _names_of_byline(line):
-            return names
+            return Byline(line.text, names)
         if is_name(line.text) and " " in line.text and is_title(following.text) and len(following.text) < 60:
-            return (line.text,)
-    return ()
+            return Byline(line.text, (line.text,))
+    return Byline()
 
 
 def _names_of_byline(line: Printed) -> tuple[str, ...]:
@@ -132,9 +141,7 @@ def _texts(element: HtmlElement) -> Iterator[str]:
 
 
 def _names_of_line(line: str) -> tuple[str, ...]:
-    found = authors(_TAIL.sub("", line))
-    named = _while_names(found)
-    return tuple(named)
+    return tuple(_while_names(authors(_TAIL.sub("", line))))
 
 
 def _while_names(found: Iterable[str]) -> Iterator[str]:
