@@ -38,7 +38,7 @@ def authorship(
     place, printed = near
     ways: tuple[tuple[str, Callable[[], tuple[str, ...]]], ...] = (
         (way, lambda: () if is_weak else _with_company(named, printed.names)),
-        *((by, lambda byline=byline: authors(byline)) for by, byline in known),  # type: ignore[misc]
+        *((by, lambda byline=byline: authors(byline)) for by, byline in known),
         ("text", lambda: printed.names),
         ("html", lambda: () if named else marked_authors(page.tree, place)),
         (way, lambda: named),

@@ -41,9 +41,12 @@ _TITLE = re.compile(
 _OF_NO_PERSON = re.compile(r"\b(?:for|of|the)\b", re.IGNORECASE)
 _ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._-]{1,40}")
 _PARTICLES = frozenset(
-    "editor editors editorial staff team desk writers contributors reporters newsroom agencies correspondent correspondents "
-    "de la le van von der den ter ten bin ibn al el da das do dos du di del della y e of the for and zu af".split()
-)
+    ["de", "la", "le", "van", "von", "der", "den", "ter", "ten", "bin", "ibn", "al", "el", "da", "das", "do", "dos", "du",
+     "di", "del", "della", "y", "e", "of", "the", "for", "and", "zu", "af", "editor", "editors", "editorial", "staff",
+     "team", "desk", "writers", "contributors", "reporters", "newsroom", "agencies", "correspondent", "correspondents"]
+)  # fmt: skip
+"""Words in lower case that names of people and desks contain."""
+
 _NO_NAMES = re.compile(
     r"\d|https?:|@|[!?:\u00a9]|\b(?:min(?:ute)?s?|read|share|follow|updated?|published|comments?|subscribe|sign|log|more|about|"
     r"photo|image|view|home|menu|search|advertisement|newsletter|facebook|twitter|linkedin|instagram|email|print|"
@@ -85,7 +88,11 @@ def is_name(text: str) -> bool:
     if len(text) < 3:
         return False
     lower = [word for word in words if word[0].islower()]
-    return len(lower) < len(words) and all(word.lower() in _PARTICLES for word in lower) and not _SUFFIX.match(text)
+    return (
+        len(lower) < len(words)
+        and all(word.lower() in _PARTICLES for word in lower)
+        and not _SUFFIX.match(text)
+    )
 
 
 def is_account(text: str) -> bool:

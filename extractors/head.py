@@ -46,7 +46,9 @@ def metas(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for meta in islice(tree.iter("meta"), _MAX_METAS):
         stated = meta.attrib
-        name = stated.get("property") or stated.get("name") or stated.get("itemprop") or stated.get("http-equiv")
+        name = (
+            stated.get("property") or stated.get("name") or stated.get("itemprop") or stated.get("http-equiv")
+        )
         content = stated.get("content")
         if not name or not content:
             continue

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from extractors.matching import matching_form, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from lxml.html import HtmlElement
 
@@ -27,6 +27,7 @@ ALIKE = 0.3
 
 _MAX_HEADINGS = 50  # of one page
 _MAX_CHARACTERS = 1_000
+_MAX_PIECES = 200
 _GAPS = frozenset({"br", "div", "p", "small", "h2", "ul", "li", "time"})
 _EDGE = re.compile(r"\s+[|\u2013\u2014\u00bb\u00ab\u00b7\u2022:/-]+\s+|\s*[|\u00bb]\s*|:\s+")
 _WORD = re.compile(r"\w+")
@@ -36,7 +37,7 @@ _FEWEST_LETTERS = 4  # of a name that is not taken for a word
 
 def headings(tree: HtmlElement) -> tuple[tuple[HtmlElement, str], ...]:
     """The page's <h1> elements with their texts; empty ones and those of templates are left out."""
-    found = ((element, plain(html.unescape("".join(_pieces(element))))) for element in islice(tree.iter("h1"), _MAX_HEADINGS))
+    found = ((element, _text(element)) for element in islice(tree.iter("h1"), _MAX_HEADINGS))
     return tuple((element, text[:_MAX_CHARACTERS]) for element, text in found if text and "{{" not in text)
 
 
@@ -70,6 +71,11 @@ def names_of_host(url: str) -> tuple[str, ...]:
     except ValueError:  # no URL
         return ()
     return tuple(label for label in labels[:-1] if len(label) >= _FEWEST_LETTERS)
+
+
+def _text(heading: HtmlElement) -> str:
+    pieces = (piece[: 2 * _MAX_CHARACTERS] for piece in islice(_pieces(heading), _MAX_PIECES))
+    return plain(html.unescape("".join(pieces)))
 
 
 def _pieces(heading: HtmlElement) -> Iterator[str]:
@@ -118,7 +124,8 @@ def _is_name(piece: str, names: frozenset[str]) -> bool:
     if piece in names:
         return True
     return len(piece) > _FEWEST_LETTERS and any(
-        name.startswith(piece) or (len(name) > 2 * _FEWEST_LETTERS and piece.startswith(name)) for name in names
+        name.startswith(piece) or (len(name) > 2 * _FEWEST_LETTERS and piece.startswith(name))
+        for name in names
     )
 
 

@@ -6,18 +6,30 @@ where nothing tells, it is the first.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from extractors import json_ld
 from extractors.matching import matching_form
-from extractors.stated_values import MAX_FIELD, MAX_LIST, addresses, as_list, keywords, names, text, texts, truth
+from extractors.stated_values import (
+    MAX_FIELD,
+    addresses,
+    as_list,
+    keywords,
+    names,
+    text,
+    texts,
+    truth,
+)
 
 if TYPE_CHECKING:
     from extractors.json_ld import Node
     from extractors.parse import Page
 
 _PAGE_TYPES = frozenset({"webpage", "itempage", "aboutpage", "medicalwebpage", "faqpage", "webpageelement"})
+_MAX_OWN = 5  # nodes that may speak of one article
+
 
 def fields(nodes: tuple[Node, ...], page: Page, titles: tuple[str, ...]) -> dict[str, Any]:
     """By name of the field in `Stated`; empty values where nothing is said. `titles` are those the page shows."""
@@ -35,9 +47,10 @@ def fields(nodes: tuple[Node, ...], page: Page, titles: tuple[str, ...]) -> dict
 
 def names_of_outlet(nodes: tuple[Node, ...]) -> tuple[str, ...]:
     """What the publisher of an article and the site itself are called."""
-    sites = [node for node in nodes if "website" in json_ld.types(node)]
-    publishers = [json_ld.by_id(nodes, node.get("publisher")) for node in nodes if json_ld.is_article(node)]
-    return names([*publishers, *sites])[:MAX_LIST]
+    sites = (node for node in nodes if "website" in json_ld.types(node))
+    articles = (node for node in nodes if json_ld.is_article(node))
+    publishers = (json_ld.by_id(nodes, node.get("publisher")) for node in islice(articles, _MAX_OWN))
+    return names([*publishers, *islice(sites, _MAX_OWN)])
 
 
 def _own_articles(nodes: tuple[Node, ...], page: Page, titles: tuple[str, ...]) -> tuple[Node, ...]:
@@ -51,7 +64,7 @@ def _own_articles(nodes: tuple[Node, ...], page: Page, titles: tuple[str, ...]) 
     best = max(scores)
     first = articles[scores.index(best)]
     others = (node for node, score in zip(articles, scores, strict=True) if score and node is not first)
-    return (first, *others) if best else (first,)
+    return (first, *islice(others, _MAX_OWN)) if best else (first,)
 
 
 def _likeness(node: Node, here: str, titles: frozenset[str]) -> int:

@@ -23,6 +23,7 @@ _WANTED = {
     "creator": "author",
 }
 _MAX_ELEMENTS = 400
+_MAX_TEXTS = 100  # of one element
 _STATED = XPath("//*[@itemprop]")
 _OTHERS = re.compile(r"comment|answer|review$|rating", re.IGNORECASE)
 _PARTS = re.compile(r"person|organi[sz]ation|imageobject", re.IGNORECASE)
@@ -41,7 +42,7 @@ def of_microdata(page: Page) -> dict[str, Any]:
         if scope is not owner:
             continue
         for name in wanted:
-            if len(found.setdefault(name, [])) < MAX_LIST:
+            if len(found.setdefault(name, [])) < (MAX_LIST if name == "author" else 1):
                 found[name].append(_value(element))
     single = {name: text(next(iter(values), None)) for name, values in found.items() if name != "author"}
     return {**single, "author": names(found.get("author", ()))}
@@ -72,4 +73,6 @@ def _is_of_other(element: HtmlElement) -> bool:
 def _value(element: HtmlElement) -> str:
     if (named := element.find('.//*[@itemprop="name"]')) is not None:
         element = named
-    return element.get("content") or element.get("datetime") or str(element.text_content())
+    return (
+        element.get("content") or element.get("datetime") or "".join(islice(element.itertext(), _MAX_TEXTS))
+    )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MAX_PIECES = 400  # texts and ends of lines that are walked on either side
 _MAX_LINES = 30
+_MAX_TEXT = 2_000  # characters of a piece
 _MAX_LEVELS = 4  # ancestors of the headline whose earlier parts are looked at
 _LONG = 40  # words of a paragraph of the body; a standfirst has fewer
 _SILENT = frozenset({"script", "style", "template", "noscript", "svg", "form", "select", "iframe", "nav"})
@@ -58,7 +59,9 @@ def near_headline(tree: HtmlElement, headline: str | None) -> NearHeadline:
     if element is None:
         return NearHeadline()
     before = tuple(_lines(islice(_before(element), _MAX_PIECES)))
-    return NearHeadline(element, before[-_MAX_LINES // 2 :], _to_body(_lines(islice(_after(element), _MAX_PIECES))))
+    return NearHeadline(
+        element, before[-_MAX_LINES // 2 :], _to_body(_lines(islice(_after(element), _MAX_PIECES)))
+    )
 
 
 def _element(tree: HtmlElement, headline: str | None) -> HtmlElement | None:
@@ -69,7 +72,8 @@ def _element(tree: HtmlElement, headline: str | None) -> HtmlElement | None:
         if matching_form(text).casefold() == wanted:
             return element
     for element in islice(tree.iter("h2", "h3"), 50):
-        if wanted and matching_form(element.text_content()).casefold() == wanted:
+        text = "".join(islice(element.itertext(), 20))
+        if wanted and len(text) < 2 * _MAX_TEXT and matching_form(text).casefold() == wanted:
             return element
     if len(found) == 1:
         return found[0][0]
@@ -153,9 +157,14 @@ def _lines(pieces: Iterator[_Piece]) -> Iterator[Printed]:
             line.stamp, line.label = piece.stamp, piece.label
         elif not line.label and piece.text.strip():
             line.label = piece.label
-        if piece.text[:1].isalnum() and line.texts and line.texts[-1][-1:].islower() and not piece.text[0].islower():
+        if (
+            piece.text[:1].isalnum()
+            and line.texts
+            and line.texts[-1][-1:].islower()
+            and not piece.text[0].islower()
+        ):
             line.texts.append(" ")  # "Jane Doe" and "January 3" that only a style sheet keeps apart
-        line.texts.append(piece.text)
+        line.texts.append(piece.text[:_MAX_TEXT])
 
 
 def _to_body(lines: Iterator[Printed]) -> tuple[Printed, ...]:

@@ -34,13 +34,18 @@ _MARKED = XPath(
     "contains(@class,'eporter') or contains(@class,'ournalist') or contains(@class,'autor') or contains(@class,'auteur') or "
     "contains(@id,'uthor') or contains(@id,'yline') or contains(@data-component,'yline') or contains(@data-testid,'yline')]"
 )
-_NOT_THE_NAME = re.compile(r"bio|description|avatar|image|photo|social|title|role|job|position|meta-?date|related|more", re.IGNORECASE)
+_NOT_THE_NAME = re.compile(
+    r"bio|description|avatar|image|photo|social|title|role|job|position|meta-?date|related|more",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"^(?:(?:article|story|post|written|reported|posted|published|words|text|created)\s+)?(?:by|von|por|par|di|door|av|"
     r"authors?|autore?n?|auteurs?|\u0430\u0432\u0442\u043e\u0440|\u0628\u0642\u0644\u0645)\s*:?$|^(?:words|text)\s*:$",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"author|byline|writer|contributor|journalist|reporter|creator|autor|auteur", re.IGNORECASE)
+_MARKS = re.compile(
+    r"author|byline|writer|contributor|journalist|reporter|creator|autor|auteur", re.IGNORECASE
+)
 _HANDLE = re.compile(r"by ([\w.-]{2,30})(?:$|\s[^\w\s])", re.IGNORECASE)
 _MAX_BYLINE = 200  # characters
 _JOINS = re.compile(r"^(?:and|und|et|y|e|&|,|;|\|)$", re.IGNORECASE)
@@ -89,7 +94,9 @@ def marked_authors(tree: HtmlElement, near: NearHeadline) -> tuple[str, ...]:
     elements = list(islice(found, 10 * _MAX_MARKED)) if isinstance(found, list) else []
     at = elements.index(near.element) if near.element in elements else -1
     for part in (elements[at + 1 :], elements[: max(at, 0)]):
-        named = ((element, _names_in(element)) for element in part[:_MAX_MARKED] if _is_candidate(element, home))
+        named = (
+            (element, _names_in(element)) for element in part[:_MAX_MARKED] if _is_candidate(element, home)
+        )
         first = next(((element, names) for element, names in named if names), None)
         if first:
             names = _with_company(first, part)
@@ -111,7 +118,9 @@ def _with_company(first: tuple[HtmlElement, tuple[str, ...]], part: list[HtmlEle
         for other in part[:_MAX_MARKED]
         if other is not element and other.getparent() is element.getparent() and other.tag == element.tag
     ]
-    more = [name for other in beside if other.get("class") == element.get("class") for name in _names_in(other)]
+    more = [
+        name for other in beside if other.get("class") == element.get("class") for name in _names_in(other)
+    ]
     return tuple(dict.fromkeys((*names, *more)))
 
 

@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 _MAX_WORDS = 14  # of a line that tells the date of the article
 _LABEL_WORDS = 4
 _MAX_MARKED = 60
+_MAX_TEXT = 200  # characters of a piece of it
 _IN_ADDRESS = re.compile(
     r"/(?P<year>(?:19|20)\d\d)[/-]?(?P<month>0?[1-9]|1[0-2]|[a-z]{3,9})[/-]?(?P<day>0[1-9]|[12]\d|3[01])(?=[/._-]|$)"
 )
 _IN_SCRIPT = re.compile(
-    r'(?:datePublished|published_?(?:at|on|date|time)|publish_?(?:date|time)|first_?published_?(?:at|date)?|pub_?date)'
+    r"(?:datePublished|published_?(?:at|on|date|time)|publish_?(?:date|time)|first_?published_?(?:at|date)?|pub_?date)"
     r'\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"((?:19|20)\d\d-\d\d-\d\d[\dT:.+Z -]{0,25})',
     re.IGNORECASE,
 )
@@ -72,7 +73,11 @@ def marked(tree: HtmlElement, near: NearHeadline, *, day_first: bool) -> Dated:
     found = _dated(_marked_lines(tree, near.home), day_first=day_first)
     if found.published or found.modified:
         return found
-    stamps = [stamp for time in islice(tree.iter("time"), _MAX_MARKED) if _ISO.match(stamp := time.get("datetime", ""))]
+    stamps = [
+        stamp
+        for time in islice(tree.iter("time"), _MAX_MARKED)
+        if _ISO.match(stamp := time.get("datetime", ""))
+    ]
     return Dated(stamps[0]) if len({stamp[:10] for stamp in stamps}) == 1 else found
 
 
@@ -90,8 +95,14 @@ def anywhere(tree: HtmlElement, near: NearHeadline, *, day_first: bool) -> Dated
     """By the first short text of the page that is little more than a date."""
     found = _TEXTS_WITH_YEARS(tree)
     home = near.home
-    texts = (str(text) for text in islice(found if isinstance(found, list) else (), _MAX_TEXTS) if _is_own(text, home))
-    return _dated((Printed(line) for text in texts if (line := plain(text))), day_first=day_first, most_words=8)
+    texts = (
+        str(text)
+        for text in islice(found if isinstance(found, list) else (), _MAX_TEXTS)
+        if _is_own(text, home)
+    )
+    return _dated(
+        (Printed(line) for text in texts if (line := plain(text))), day_first=day_first, most_words=8
+    )
 
 
 def in_scripts(tree: HtmlElement) -> str | None:
@@ -105,7 +116,7 @@ def _marked_lines(tree: HtmlElement, home: frozenset[HtmlElement]) -> Iterator[P
     found = _MARKED(tree)
     for element in islice(found if isinstance(found, list) else (), _MAX_MARKED):
         stamp = element.get("datetime", "") if element.tag == "time" else element.get("content", "")
-        text = plain("".join(islice(element.itertext(), 20)))
+        text = plain("".join(text[:_MAX_TEXT] for text in islice(element.itertext(), 20)))
         if (stamp or text) and not is_of_others(element, home):
             yield Printed(text, stamp, f"{element.get('class', '')} {element.get('itemprop', '')}")
 

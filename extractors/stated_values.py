@@ -65,9 +65,7 @@ def _name_values(value: object) -> Iterator[object]:
 
 def addresses(value: object, page: Page) -> tuple[str, ...]:
     """Absolute, of pictures and films."""
-    found = (
-        absolute(page.base_url, address) for item in as_list(value) for address in _address_values(item)
-    )
+    found = (absolute(page.base_url, address) for item in as_list(value) for address in _address_values(item))
     return tuple(dict.fromkeys(url for url in found if url))
 
 

@@ -137,10 +137,7 @@ def test_what_went_wrong_on_the_way_is_flagged() -> None:
     assert "parse_depth" in article(WHOLE.replace("</body>", "<div>" * 300)).flags
     without_heading = WHOLE.replace("<h1>Roads close</h1>", "")
     long_title = f"<meta property=og:title content='{'x' * 5000}'><title>"
-    assert (
-        "field_cut"
-        in article(without_heading.replace("<title>", long_title)).flags
-    )
+    assert "field_cut" in article(without_heading.replace("<title>", long_title)).flags
 
 
 def test_the_digest_survives_what_changes_at_every_fetch() -> None:
