@@ -29,11 +29,13 @@ _MAX_MARKED = 60
 _MAX_LINKED = 3  # authors of a page without a headline: a page of teasers names those of all
 _MAX_TEXTS = 12  # of a marked element
 _MARKED = XPath(
-    "//h1 | //*[@rel='author' or @itemprop='author' or contains(@href,'/author/') or contains(@href,'/authors/') or "
-    "contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'riter') or contains(@class,'ontributor') or "
-    "contains(@class,'eporter') or contains(@class,'ournalist') or contains(@class,'autor') or contains(@class,'auteur') or "
-    "contains(@id,'uthor') or contains(@id,'yline') or contains(@data-component,'yline') or contains(@data-testid,'yline')]"
+    "//h1 | //@rel[.='author']/.. | //@itemprop[.='author']/.. | //@href[contains(.,'/author/') or contains(.,'/authors/')]/.. | "
+    "//@class[contains(.,'uthor') or contains(.,'yline') or contains(.,'riter') or contains(.,'ontributor') or "
+    "contains(.,'eporter') or contains(.,'ournalist') or contains(.,'autor') or contains(.,'auteur')]/.. | "
+    "//@id[contains(.,'uthor') or contains(.,'yline')]/.. | //@*[starts-with(name(),'data-') and contains(.,'yline')]/.."
 )
+"""From attributes to elements, which costs a third of the way round."""
+
 _NOT_THE_NAME = re.compile(
     r"bio|description|avatar|image|photo|social|title|role|job|position|meta-?date|related|more",
     re.IGNORECASE,

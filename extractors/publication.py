@@ -42,8 +42,8 @@ _ISO = re.compile(r"(?:19|20)\d\d-?\d\d-?\d\d")
 _UPDATE_CLASS = re.compile(r"updat|modif|revis|changed", re.IGNORECASE)
 _PUBLISHED_CLASS = re.compile(r"publish|posted|created|entry-date|pubdate", re.IGNORECASE)
 _MARKED = XPath(
-    "//time | //*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'ublish') or "
-    "contains(@class,'osted') or contains(@class,'imestamp') or contains(@id,'date')]"
+    "//time | //@class[contains(.,'date') or contains(.,'Date') or contains(.,'ublish') or contains(.,'osted') or "
+    "contains(.,'imestamp')]/.. | //@id[contains(.,'date')]/.."
 )
 _TEXTS_WITH_YEARS = XPath(
     "//body//text()[(contains(., '20') or contains(., '19')) and string-length(.) < 200 and "
