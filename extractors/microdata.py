@@ -24,7 +24,7 @@ _WANTED = {
 }
 _MAX_ELEMENTS = 400
 _MAX_TEXTS = 100  # of one element
-_STATED = XPath("//*[@itemprop]")
+_STATED = XPath("//@itemprop/..")
 _OTHERS = re.compile(r"comment|answer|review$|rating", re.IGNORECASE)
 _PARTS = re.compile(r"person|organi[sz]ation|imageobject", re.IGNORECASE)
 

@@ -32,7 +32,7 @@ _MARKED = XPath(
     "//h1 | //@rel[.='author']/.. | //@itemprop[.='author']/.. | //@href[contains(.,'/author/') or contains(.,'/authors/')]/.. | "
     "//@class[contains(.,'uthor') or contains(.,'yline') or contains(.,'riter') or contains(.,'ontributor') or "
     "contains(.,'eporter') or contains(.,'ournalist') or contains(.,'autor') or contains(.,'auteur')]/.. | "
-    "//@id[contains(.,'uthor') or contains(.,'yline')]/.. | //@*[starts-with(name(),'data-') and contains(.,'yline')]/.."
+    "//@id[contains(.,'uthor') or contains(.,'yline')]/.. | //@data-component[contains(.,'yline')]/.. | //@data-testid[contains(.,'yline')]/.."
 )
 """From attributes to elements, which costs a third of the way round."""
 
