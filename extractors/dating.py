@@ -70,8 +70,11 @@ def _ways(said: Said, near: Dated, reading: Reading) -> tuple[tuple[str, Callabl
     return (
         (said.stated.found_by.get("date_published", ""), lambda: said.stated.date_published),
         ("layout", lambda: said.published_by_layout),
-        ("line", lambda: said.published_by_line),
-        ("text", lambda: near.published if _agrees(near.published, in_url) else None),
+        (
+            "line",
+            lambda: said.published_by_line if _agrees(said.published_by_line, in_url, reading) else None,
+        ),
+        ("text", lambda: near.published if _agrees(near.published, in_url, reading) else None),
         ("url", lambda: in_url),
         ("html", lambda: marked(tree, said.near, day_first=day_first).published),
         ("text", lambda: anywhere(tree, said.near, day_first=day_first).published),
@@ -85,9 +88,12 @@ def _in_url(said: Said) -> str | None:
     return in_address(said.page.url) or in_address(said.stated.canonical_url or "")
 
 
-def _agrees(printed: str | None, in_url: str | None) -> bool:
+def _agrees(printed: str | None, in_url: str | None, reading: Reading) -> bool:
     """An address names the very day: what is printed otherwise dates a change, or was read in the wrong order."""
-    return in_url is None or (printed or "").startswith(in_url)
+    if in_url is None or (printed or "").startswith(in_url):
+        return True
+    found = moment(printed, reading)
+    return found is not None and found.at.date().isoformat() == in_url
 
 
 def _older(stated: Moment, way: str, said: Said, near: Dated, reading: Reading) -> tuple[Moment, str]:
@@ -97,7 +103,7 @@ def _older(stated: Moment, way: str, said: Said, near: Dated, reading: Reading) 
     pages by that, and by an older date in print that is not the same with day and month exchanged.
     """
     modified = moment(said.stated.date_modified, reading)
-    printed = moment(near.published, reading) if _agrees(near.published, _in_url(said)) else None
+    printed = moment(near.published, reading) if _agrees(near.published, _in_url(said), reading) else None
     if printed is None or modified is None or modified.at - stated.at >= _A_DAY:
         return stated, way
     is_older = stated.at - printed.at > 2 * _A_DAY and not _is_exchanged(stated, printed)

@@ -52,7 +52,8 @@ def folded(text: str) -> str:
     if lowered.isascii():
         return lowered
     decomposed = unicodedata.normalize("NFD", lowered)
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return unicodedata.normalize("NFC", bare)  # the syllables of Hangul are whole again
 
 
 _NUMBERS = {folded(name): number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
