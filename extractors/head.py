@@ -40,6 +40,8 @@ _WRITTEN_BY = frozenset(
 )  # fmt: skip
 """Labels under which a WordPress plug-in shows the author to Slack, in the languages of its translations."""
 
+_TIERS = {"free": True, "locked": False}  # "metered" depends on the reader
+
 
 def metas(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
     """Contents by name or property, in lower case."""
@@ -74,6 +76,7 @@ def of_opengraph(stated: Metas, page: Page) -> dict[str, Any]:
         "article_section": texts(list(stated.get("article:section", ()))),
         "keywords": texts(list(stated.get("article:tag", ()))),
         "in_language": (first(stated, "og:locale") or "").replace("_", "-"),
+        "is_accessible_for_free": _TIERS.get((first(stated, "article:content_tier") or "").lower()),
         "image": addresses([*stated.get("og:image", ()), *stated.get("og:image:url", ())], page),
         "video": addresses([*stated.get("og:video", ()), *stated.get("og:video:url", ())], page),
     }

@@ -99,9 +99,17 @@ def _of_article(node: Node, nodes: tuple[Node, ...], page: Page) -> dict[str, An
         "in_language": text(node.get("inLanguage")),
         "image": addresses(node.get("image"), page),
         "video": addresses(node.get("video"), page),
-        "is_accessible_for_free": truth(node.get("isAccessibleForFree")),
+        "is_accessible_for_free": _is_free(node),
         "copyright_notice": text(node.get("copyrightNotice")),
     }
+
+
+def _is_free(node: Node) -> bool | None:
+    """As stated of the whole, or of the part that a wall hides (Google's markup for paywalled content)."""
+    whole = truth(node.get("isAccessibleForFree"))
+    parts = (part for part in as_list(node.get("hasPart")) if isinstance(part, dict))
+    hides = any(truth(part.get("isAccessibleForFree")) is False for part in parts)
+    return False if whole is None and hides else whole
 
 
 def _of_page(node: Node, nodes: tuple[Node, ...]) -> dict[str, Any]:

@@ -105,3 +105,13 @@ def test_microdata_of_comments_and_of_other_items_is_not_the_articles() -> None:
         <div itemscope itemtype=http://schema.org/Article><h2 itemprop=headline>Flood</h2><i itemprop=author>Rival</i></div>"""
     found = said(body=body)
     assert (found.headline, found.author) == ("Talks", ("Jane Doe",))
+
+
+def test_a_part_behind_a_wall_makes_the_article_one_that_is_paid_for() -> None:
+    part = {"@type": "WebPageElement", "isAccessibleForFree": "False", "cssSelector": ".paid"}
+    assert said({**OWN, "hasPart": part}).is_accessible_for_free is False
+    assert said({**OWN, "hasPart": [part], "isAccessibleForFree": True}).is_accessible_for_free is True
+    assert said({**OWN, "hasPart": [7]}).is_accessible_for_free is None
+    tier = "<meta property=article:content_tier content={}>"
+    found = [said(head=tier.format(name)).is_accessible_for_free for name in ("free", "locked", "metered")]
+    assert found == [True, False, None]
