@@ -11,7 +11,7 @@ _MAX_NAME = 120  # characters
 _MAX_BYLINE = 2_000  # characters that are read
 
 _OPENING = re.compile(
-    r"^(?:(?:this )?(?:article|story|text|post|blog|words|photos?|written|reported|posted|published|edited|analysis|"
+    r"^(?:(?:this )?(?:article|story|text|post|blog|words|written|reported|posted|published|edited|analysis|"
     r"opinion|report|video|content)\s+(?:was\s+)?(?:written\s+)?)?"
     r"(?:by|von|por|par|di|door|av|autor(?:es|en|a|in)?|auteurs?|authors?|redacci\u00f3n|\u0430\u0432\u0442\u043e\u0440(?:\u044b)?|"
     r"\u0628\u0642\u0644\u0645|\u0643\u062a\u0628)\s*:?\s+|"
@@ -49,11 +49,12 @@ _PARTICLES = frozenset(
 
 _NO_NAMES = re.compile(
     r"\d|https?:|@|[!?:\u00a9]|\b(?:min(?:ute)?s?|read|share|follow|updated?|published|comments?|subscribe|sign|log|more|about|"
-    r"photo|image|view|home|menu|search|advertisement|newsletter|facebook|twitter|linkedin|instagram|email|print|"
-    r"january|february|march|april|june|july|august|september|october|november|december|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|last|by|on|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
+    r"photos?|image|view|home|menu|search|advertisement|newsletter|facebook|twitter|linkedin|instagram|email|print)\b|"
+    r"(?:^|\s)(?:(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day|last|by|on)$",
     re.IGNORECASE,
 )
+_OF_NO_AUTHOR = re.compile(r"(?:photos?|video|edited|reviewed|posted)\s+by\b", re.IGNORECASE)
 
 
 def authors(byline: str | None) -> tuple[str, ...]:
@@ -76,8 +77,8 @@ def single(name: str) -> tuple[str, ...]:
 
 
 def opens_byline(text: str) -> bool:
-    """Whether the line begins as bylines do: "By", "Written by", "Von"."""
-    return _OPENING.match(text) is not None
+    """Whether the line begins as the bylines of authors do: "By", "Written by", "Von"."""
+    return _OPENING.match(text) is not None and not _OF_NO_AUTHOR.match(text)
 
 
 def is_name(text: str) -> bool:

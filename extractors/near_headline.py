@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -23,7 +22,9 @@ _MAX_LINES = 30
 _MAX_TEXT = 2_000  # characters of a piece
 _MAX_LEVELS = 4  # ancestors of the headline whose earlier parts are looked at
 _LONG = 40  # words of a paragraph of the body; a standfirst has fewer
-_SILENT = frozenset({"script", "style", "template", "noscript", "svg", "form", "select", "iframe", "nav"})
+_SILENT = frozenset(
+    ["script", "style", "template", "noscript", "svg", "form", "select", "iframe", "nav", "figure", "figcaption", "footer"]
+)  # fmt: skip
 _INLINE = frozenset(
     ["a", "abbr", "b", "bdi", "button", "cite", "em", "font", "i", "img", "mark", "small", "span", "strong", "sub", "sup", "time", "u"]
 )  # fmt: skip
@@ -77,7 +78,10 @@ def _element(tree: HtmlElement, headline: str | None) -> HtmlElement | None:
             return element
     if len(found) == 1:
         return found[0][0]
-    by_text = _WITH_TEXT(tree, text=headline or "")
+    try:
+        by_text = _WITH_TEXT(tree, text=headline or "")
+    except ValueError:  # U+FFFF and its like are no characters of XML: no element prints them
+        return None
     return by_text[0] if isinstance(by_text, list) and by_text else None
 
 
@@ -114,7 +118,7 @@ def _pieces(element: HtmlElement) -> Iterator[_Piece]:
 
 def _after(element: HtmlElement) -> Iterator[_Piece]:
     at: HtmlElement | None = element
-    while at is not None and at.tag != "body":
+    while at is not None and at.tag not in {"body", "main"}:
         yield _Piece(at.tail or "")
         for sibling in at.itersiblings():
             yield from _pieces(sibling)
@@ -171,7 +175,7 @@ def _to_body(lines: Iterator[Printed]) -> tuple[Printed, ...]:
     found: list[Printed] = []
     long = 0
     for line in islice(lines, _MAX_LINES):
-        long += len(re.findall(r"\s", line.text)) >= _LONG
+        long += line.text.count(" ") >= _LONG
         if long == 2:
             break
         found.append(line)

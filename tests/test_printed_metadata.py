@@ -56,6 +56,8 @@ def read(above: str = "", below: str = "", *, head: str = "", after: str = "", u
         ("", "<p>By the river, a bridge.</p>", ()),
         ("", "<p class=standfirst>By Sunday it will all be over, says the council</p>", ()),
         ("", "<p>Share</p><p>5 min read</p>", ()),
+        ("", "<p>Photo by Max Lens</p><p>Edited by Ed Itor</p><p>By April Jones and Jan de Vries</p>", ("April Jones", "Jan de Vries")),
+        ("", "<figure><figcaption class=author>Max Lens</figcaption></figure>", ()),
     ],
 )  # fmt: skip
 def test_a_byline_near_the_headline_names_the_authors(

@@ -100,6 +100,14 @@ def test_any_page_is_read_without_harm(elements: list[str], title: str, path: st
     )
 
 
+@pytest.mark.parametrize("character", ["\\uffff", "\\ufffe", "\\ud800", "\\u0000", "\\u001f", "\\u200b"])
+def test_characters_that_no_page_can_print_are_no_trouble(character: str) -> None:
+    read(
+        JSON.format(f'{{"@type":"NewsArticle","headline":"A {character} b","author":"{character} c"}}')
+        + "<p>x</p>"
+    )
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_read_without_harm(markup: str) -> None:
     read(markup)
