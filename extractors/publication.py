@@ -41,6 +41,12 @@ _MAX_SCRIPTS = 200
 _ISO = re.compile(r"(?:19|20)\d\d-?\d\d-?\d\d")
 _UPDATE_CLASS = re.compile(r"updat|modif|revis|changed", re.IGNORECASE)
 _PUBLISHED_CLASS = re.compile(r"publish|posted|created|entry-date|pubdate", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"(?:(?:first |originally )?(?:published|posted|publication date|publish date|date published|date of publication)|"
+    r"ver\u00f6ffentlicht|erschienen|publi\u00e9|publicado|pubblicato|gepubliceerd|\u043e\u043f\u0443\u0431\u043b\u0438\u043a\u043e\u0432\u0430\u043d\u043e)"
+    r"(?: on| am| le| el| il| op)?\s?:?",
+    re.IGNORECASE,
+)
 _MARKED = XPath(
     "//time | //@class[contains(.,'date') or contains(.,'Date') or contains(.,'ublish') or contains(.,'osted') or "
     "contains(.,'imestamp')]/.. | //@id[contains(.,'date')]/.."
@@ -113,12 +119,24 @@ def in_scripts(tree: HtmlElement) -> str | None:
 
 
 def _marked_lines(tree: HtmlElement, home: frozenset[HtmlElement]) -> Iterator[Printed]:
+    """Those beside a label ("Published") first, wherever they stand: pages print their facts in a box aside."""
     found = _MARKED(tree)
-    for element in islice(found if isinstance(found, list) else (), _MAX_MARKED):
+    elements = tuple(islice(found if isinstance(found, list) else (), _MAX_MARKED))
+    labelled = tuple(element for element in elements if _is_labelled(element))
+    for element in (*labelled, *(each for each in elements if not is_of_others(each, home))):
         stamp = element.get("datetime", "") if element.tag == "time" else element.get("content", "")
-        text = plain("".join(text[:_MAX_TEXT] for text in islice(element.itertext(), 20)))
-        if (stamp or text) and not is_of_others(element, home):
+        if (text := _beginning(element)) or stamp:
             yield Printed(text, stamp, f"{element.get('class', '')} {element.get('itemprop', '')}")
+
+
+def _is_labelled(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    before = (element.getprevious(), parent.getprevious() if parent is not None else None)
+    return any(label is not None and _PUBLISHED.fullmatch(_beginning(label)) for label in before)
+
+
+def _beginning(element: HtmlElement) -> str:
+    return plain("".join(text[:_MAX_TEXT] for text in islice(element.itertext(), 20)))
 
 
 def _is_own(text: object, home: frozenset[HtmlElement]) -> bool:
