@@ -36,7 +36,7 @@ def is_of_others(element: HtmlElement, home: frozenset[HtmlElement]) -> bool:
     for parent in islice((element, *element.iterancestors()), _MAX_LEVELS):
         if parent in home or parent.tag == "body":
             return False
-        if parent.tag in _TAGS and not _is_own_footer(parent, home):
+        if parent.tag in _TAGS and not _is_footer_of_article(parent):
             return True
         names = _names(parent)
         if len(names) > 1 and (_SURELY.search(names) or _LIKELY.search(names)):
@@ -44,10 +44,10 @@ def is_of_others(element: HtmlElement, home: frozenset[HtmlElement]) -> bool:
     return False
 
 
-def _is_own_footer(element: HtmlElement, home: frozenset[HtmlElement]) -> bool:
-    """The article's own: blogs sign below the text."""
+def _is_footer_of_article(element: HtmlElement) -> bool:
+    """Blogs sign and date below the text; whose article it is, the elements around it tell."""
     parent = element.getparent()
-    return element.tag == "footer" and parent is not None and parent.tag == "article" and parent in home
+    return element.tag == "footer" and parent is not None and parent.tag == "article"
 
 
 def _names(element: HtmlElement) -> str:
