@@ -113,7 +113,7 @@ def _selector(found: re.Match[str]) -> str:
     before = found.string[found.start() - 1 : found.start()]
     category = unicodedata.category(before) if before else "Zs"
     is_ideographic = found[0][0] >= "\U000e0100"
-    varies = category == "Lo" if is_ideographic else category[0] in "SPN" or category in {"Lo", "Mn"}
+    varies = category == "Lo" if is_ideographic else category[0] in "SPN" or category == "Lo"
     return found[0][0] if varies else ""
 
 
