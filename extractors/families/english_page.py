@@ -1,0 +1,97 @@
+"""What an English page prints around a text: controls, rails, credits, labels."""
+
+from __future__ import annotations
+
+from extractors.families.wording import prompt
+from extractors.vocabulary import BoilerplateRule, Scope, Where
+from storage.article import Family
+
+RULES: tuple[BoilerplateRule, ...] = (
+    BoilerplateRule(
+        name="any-advertisement",
+        family=Family.NAVIGATION,
+        pattern=r"(?:-+ ?)?(?:advertisements?|story continues below(?: (?:this )?ad(?:vertisement)?)?|sponsored content|"
+        r"article continues (?:below|after) (?:this )?ad(?:vertisement)?|continue reading(?: the main story)?|loading(?:\.\.\.)?)"
+        r"(?: ?-+)?[ .:]*",
+        examples=("Advertisement", "ADVERTISEMENT", "Story continues below advertisement", "Loading..."),
+        near_misses=("Advertisement spending fell by a third.",),
+    ),
+    BoilerplateRule(
+        name="any-controls",
+        family=Family.NAVIGATION,
+        pattern=prompt(
+            r"(?:skip to (?:main )?content|back to top|top of page|print(?: this)?(?: (?:page|article|story))?|email(?: this)?(?: (?:page|article|story))?|"
+        r"listen(?: to (?:this )?(?:article|story))?|play audio|toggle navigation|open menu|close menu|view comments|"
+        r"add (?:us|.{2,30}) as a preferred source on google|copy (?:link|url)|link copied!?)"
+        ),
+        examples=("Skip to main content", "Print this article", "Listen to this article", "Copy link"),
+        near_misses=("Print is dead.", "Listen to the wind"),
+    ),
+    BoilerplateRule(
+        name="any-enlarge",
+        family=Family.IMAGE,
+        pattern=prompt(
+            r"[\[(]?(?:click (?:on |here )?(?:to |for |the |a |this )*(?:see |view |enlarge |open |larger |full[- ]?size |size |"
+        r"image |map |picture |photo |infographic |chart |version |the |a |it |on |for |to |in |of |larger|enlarge)+"
+        r"(?:image|map|picture|photo|infographic|chart|version|size|enlarge|view|resolution)?|(?:tap|click) to (?:enlarge|expand|zoom)|"
+        r"view (?:full[- ]size|larger) (?:image|map))[\])]?"
+        ),
+        examples=("Click to see the full-size image", "Click to see full-size map", "(click to enlarge)", "CLICK TO SEE THE FULL-SIZE MAP"),
+        near_misses=("Click to see what happened next in Aleppo",),
+    ),
+    BoilerplateRule(
+        name="any-image-credit",
+        family=Family.IMAGE,
+        pattern=r"(?:featured image|cover image|header image|(?:image|photo|picture|illustration|graphic)s?(?: credits?| source| courtesy(?: of)?)?)(?: ?: ?| (?:is )?(?:from|by|courtesy of) ).{2,160}",
+        examples=("Featured image is from South Front", "Photo: Reuters", "Image credit: NASA/JPL", "Featured image: Wikimedia Commons"),
+        near_misses=("Photos of the damage were published on Monday by the army.", "Image problems haunt the party"),
+    ),
+    BoilerplateRule(
+        name="any-translation-notice",
+        family=Family.TRANSLATION,
+        scope=Scope.START,
+        pattern=r"(?:all|these|our)? ?(?:[\w' ]{2,40} )?articles can (?:now )?be read in (?:\d+|[a-z-]+) languages|"
+        r"(?:this article is )?(?:also )?available in (?:other|\d+) languages ?:|to read this article in the following languages|"
+        r"(?:click|activate|activating|select|use) (?:on )?the \"?translate website",
+        examples=(
+            "All Global Research articles can be read in 51 languages by activating the \u201cTranslate Website\u201d drop down menu on the top banner of our home page (Desktop version).",
+            "To read this article in the following languages, click the Translate Website button below the author's name.",
+        ),
+        near_misses=("The articles can be read as a warning.",),
+    ),
+    BoilerplateRule(
+        name="any-read-also",
+        family=Family.RELATED,
+        pattern=prompt(
+            r"(?:read|see|watch|listen)(?: (?:also|more|next|now|on|further))? ?[:|>\u00bb\u2192] ?.{0,200}|(?:read|see) (?:also|more)(?: (?:about|on|at|from|in|here|stories|articles))?[^.?!]{0,80}|"
+        r"(?:also read|you (?:may|might) (?:also )?(?:like|be interested in)|related(?: (?:articles?|stories|posts|content|news|topics|reading|links|coverage|video))?|"
+        r"more (?:from|on|about|like) (?:this|the|our)? ?[\w &'-]{0,40}|recommended(?: (?:for you|stories|articles|reading))?|most (?:read|popular|viewed|shared)(?: [\w ]{2,20})?|"
+        r"trending(?: (?:now|stories))?|latest (?:news|stories|articles|posts)|(?:next|previous|up next)(?: (?:article|story|post))?|editors?'? (?:picks?|choice)|"
+        r"don'?t miss(?: (?:this|these|out))?|top stories|what to read next)"
+        ),
+        examples=("Read also: Oil rises again", "READ MORE", "Related articles", "You may also like", "Most read", "More from this author", "Related"),
+        near_misses=("Read the report, he said, and you will see.", "Related to the president by marriage, he fled.", "Next week the talks go on"),
+    ),
+    BoilerplateRule(
+        name="any-subject-tags",
+        family=Family.METADATA_LINE,
+        where=Where.TAIL,
+        pattern=r"(?:tags?|topics?|filed under|tagged(?: (?:with|under))?|keywords|categories|category) ?:.{0,300}|(?:tags|topics)",
+        examples=("Tags: Syria, Iraq", "Filed under: War", "Topics"),
+        near_misses=("Topics discussed were trade and water.",),
+    ),
+    BoilerplateRule(
+        name="any-articles-by",
+        family=Family.METADATA_LINE,
+        pattern=r"(?:all |more |other |view all |see all )?(?:articles|posts|stories) (?:by|from) ?:? ?(?-i:[A-Z\u00c0-\u00de])[^.?!]{1,80}|(?:view|see) all (?:posts|articles)",
+        examples=("Articles by: South Front", "More articles by Jane Doe", "View all posts"),
+        near_misses=("Articles by dissidents were banned.", "articles by hand"),
+    ),
+    BoilerplateRule(
+        name="any-reading-time",
+        family=Family.METADATA_LINE,
+        pattern=r"(?:(?:estimated )?reading time ?:? ?)?(?:about )?\d{1,3} ?(?:-|to)? ?\d{0,2} ?min(?:ute)?s? ?(?:read|reading(?: time)?)|reading time ?:? ?\d{1,3} ?min(?:ute)?s?",
+        examples=("5 min read", "Reading time: 4 minutes", "3 minute read"),
+        near_misses=("5 minutes later the siren went off",),
+    ),
+)  # fmt: skip
