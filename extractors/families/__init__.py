@@ -11,7 +11,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.families import any_language, english_asks, english_notices, english_page, sources
+from extractors.families import (
+    any_language,
+    arabic,
+    english_asks,
+    english_notices,
+    english_page,
+    english_people,
+    french,
+    german,
+    italian,
+    russian,
+    sources,
+    sources_abroad,
+    spanish,
+)
 
 if TYPE_CHECKING:
     from extractors.vocabulary import BoilerplateRule, ProvenanceRule
@@ -21,5 +35,12 @@ RULES: tuple[BoilerplateRule, ...] = (
     *english_asks.RULES,
     *english_page.RULES,
     *english_notices.RULES,
+    *english_people.RULES,
+    *russian.RULES,
+    *arabic.RULES,
+    *french.RULES,
+    *german.RULES,
+    *spanish.RULES,
+    *italian.RULES,
 )
-PROVENANCE: tuple[ProvenanceRule, ...] = sources.PROVENANCE
+PROVENANCE: tuple[ProvenanceRule, ...] = (*sources.PROVENANCE, *sources_abroad.PROVENANCE)

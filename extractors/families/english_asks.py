@@ -53,6 +53,21 @@ RULES: tuple[BoilerplateRule, ...] = (
         near_misses=("Subscribe to the view that war is over and you will be surprised.", "He edits a newsletter on energy."),
     ),
     BoilerplateRule(
+        name="any-newsletter-opening",
+        family=Family.NEWSLETTER,
+        scope=Scope.START,
+        pattern=r"(?:sign up|subscribe|register)(?: here| now| today)?,? (?:(?:for|to) (?:our|the [\w' ]{2,30}) (?:free |daily |weekly |e-?mail )*(?:newsletters?|mailing list|e-?mails|e-?mail list|e-?mail updates)\b|to (?:get|receive)\b[^.?!]{0,100}(?:e-?mails?|inbox|newsletters?|updates)\b)|"
+        r"by (?:subscribing|signing up|submitting (?:this form|your e-?mail|above)|providing (?:your|an) e-?mail|clicking (?:subscribe|sign up|submit))[^.?!]{0,60},? (?:you|i) (?:agree|accept|consent|confirm|acknowledge)|you (?:can|may) unsubscribe (?:at any time|anytime)|thanks? (?:you )?for (?:subscribing|signing up)\b|please (?:check your (?:inbox|e-?mail) to confirm|enter a valid e-?mail)",
+        examples=(
+            "Subscribe to our newsletter for a chance to win. We draw each month.",
+            "Sign up to get the best stories of the week in your inbox. It is free.",
+            "By signing up, you agree to our terms.",
+            "You can unsubscribe at any time.",
+            "Thank you for subscribing!",
+        ),
+        near_misses=('"Sign up for our newsletter," said the page that stole their names.', "Subscribe to the theory and all is lost.", "By signing up as a soldier he escaped prison."),
+    ),
+    BoilerplateRule(
         name="any-follow",
         family=Family.FOLLOW,
         pattern=prompt(
@@ -72,10 +87,10 @@ RULES: tuple[BoilerplateRule, ...] = (
         name="any-share",
         family=Family.SHARE,
         pattern=prompt(
-            r"(?:please )?(?:share|tweet|retweet|forward|like|pin|whatsapp|facebook|twitter|x|telegram|linkedin|reddit|email|copy link|print|pocket|flipboard|vk)"
+            r"click to (?:share|e-?mail|print)[^.?!]{0,60}(?:\(opens in (?:a )?new window\))?[\w ]{0,20}|share (?:this|on)[\w ]{0,30}\(opens in (?:a )?new (?:window|tab)\)|(?:please )?(?:share|tweet|retweet|forward|like|pin|whatsapp|facebook|twitter|x|telegram|linkedin|reddit|email|copy link|print|pocket|flipboard|vk)"
         r"(?:(?: ?[,|/&] ?| and | or | )(?:share|tweet|forward|pin|whatsapp|facebook|twitter|x|telegram|linkedin|reddit|email|e-mail|copy link|print|pocket|flipboard|vk|more|this|on|via|article|story|post|page|with (?:your )?friends|us))*"
         ),
-        examples=("Share", "Share this article", "Share on Facebook", "Facebook Twitter Email Print", "Please share this story"),
+        examples=("Click to share on Facebook (Opens in new window)", "Share", "Share this article", "Share on Facebook", "Facebook Twitter Email Print", "Please share this story"),
         near_misses=("Share prices fell", "Forward Operating Base Salerno"),
     ),
     BoilerplateRule(
@@ -94,7 +109,7 @@ RULES: tuple[BoilerplateRule, ...] = (
         name="any-app-prompt",
         family=Family.APP,
         pattern=prompt(
-            r"(?:please )?(?:download|get|install|open|try) (?:the|our)(?: free| new| [\w ]{2,30})? apps?[^.?!]{0,60}|(?:turn on|enable|allow|get) (?:push |browser |desktop |breaking )?(?:news )?(?:notifications|alerts)[^.?!]{0,40}|open in app"
+            r"(?:please )?(?:download|get|install|open|try) (?:the|our)(?: free| new| [\w ]{2,30})? apps?\b[^.?!]{0,60}|(?:turn on|enable|allow|get) (?:push |browser |desktop |breaking )?(?:news )?(?:notifications|alerts)[^.?!]{0,40}|open in app"
         ),
         examples=("Download our app", "Get the BBC News app from the App Store", "Enable notifications", "Open in app"),
         near_misses=("Download speeds doubled", "The app was downloaded"),
@@ -104,7 +119,7 @@ RULES: tuple[BoilerplateRule, ...] = (
         family=Family.COMMENTS,
         pattern=prompt(
             r"(?:\d+ )?comments?(?: (?:are closed|off|policy|section))?(?: \(\d+\))?|(?:leave|post|write|add) a (?:comment|reply)|(?:cancel|leave a) reply(?: cancel reply)?|(?:join|start) the (?:conversation|discussion)|"
-        r"comment on .{2,60} (?:articles? )?on (?:our )?facebook(?: page)?|(?:please )?(?:log|sign) in to (?:comment|leave a comment)|your email address will not be published\.?.{0,60}|have your say|what do you think\??(?: (?:leave|let us).{0,60})?"
+        r"comment on .{2,60} (?:articles? )?on (?:our )?facebook(?: page)?|(?:please )?(?:log|sign) in to (?:comment|leave a comment)|your email address will not be published\.?.{0,60}|save my (?:name|information)[^.?!]{0,80}for the next time i comment|(?:show|hide|read|load)(?: (?:all|more))? (?:\d+ )?comments|have your say|what do you think\??(?: (?:leave|let us).{0,60})?"
         ),
         examples=("Comments", "12 comments", "Leave a comment", "Comment on Global Research Articles on our Facebook page", "Comments are closed."),
         near_misses=("Comments by the minister caused anger.", "What do you think the army will do?"),
@@ -117,6 +132,20 @@ RULES: tuple[BoilerplateRule, ...] = (
         ),
         examples=("This website uses cookies to ensure you get the best experience.", "Accept all cookies", "Cookie settings"),
         near_misses=("We used cookies and milk to lure him.",),
+    ),
+    BoilerplateRule(
+        name="any-consent-opening",
+        family=Family.CONSENT,
+        scope=Scope.START,
+        pattern=r"(?:this cookie is (?:set|used|installed)|(?:strictly )?(?:necessary|functional|performance|analytical|analytics|advertisement|advertising|marketing|targeting|essential|third[- ]party) cookies (?:are|help|may|enable|track|provide)\b|these cookies (?:are|allow|enable|help|may|do not)\b|we and our (?:\d+ )?(?:[\w-]+ )?partners\b|to provide the best experiences, we use|the technical storage or access|"
+        r"this (?:site|form|website) is protected by (?:recaptcha|hcaptcha)|(?:we|our (?:site|website)|this (?:site|website)) (?:use|uses|and our partners use) (?:[\w ,-]{0,60} )?(?:cookies (?:and|to|on|or|for)|similar technologies)\b|you (?:can|may) (?:change|manage|withdraw) your (?:cookie |privacy )?(?:consent|preferences|choices|settings))",
+        examples=(
+            "This cookie is set by the consent plugin.",
+            "Functional cookies help to perform certain functions. They are harmless.",
+            "We and our 104 partners store information on a device.",
+            "This site is protected by reCAPTCHA and the Google Privacy Policy and Terms of Service apply.",
+        ),
+        near_misses=("We and our children ate.", "These cookies were baked by prisoners.", "We use butter in all cookies"),
     ),
     BoilerplateRule(
         name="any-paywall",

@@ -12,12 +12,15 @@ RULES: tuple[BoilerplateRule, ...] = (
         scope=Scope.START,
         pattern=r"disclaimer ?: ?(?:the (?:contents?|views?|opinions?|information|statements?)|views|opinions|this (?:article|site|content|material|website)|all (?:content|views|information)|nothing|any)|"
         r"(?:the )?(?:views|opinions)(?:,? (?:and|or) (?:views|opinions|statements))? expressed (?:in|by|here|herein|above|on)[^.]{0,120} (?:are|is|do not|does not|belong|need not)|"
-        r"the contents? of this (?:article|site) (?:is|are) (?:of|the) sole responsibility",
+        r"the contents? of this (?:article|site) (?:is|are) (?:of|the) sole responsibility|"
+        r"(?:the|this|all|any) (?:content|contents|information|material|article|blog|post|blog post|site|website|page|views)(?: (?:included|contained|provided|presented|here|herein|on|in|of|and opinions|this|our|the|blog|post|article|site|website|page|website\.)){0,8} (?:is|are) (?:not intended (?:as|to)|(?:provided |designed |intended |meant |offered |made available )*(?:solely |only )?for (?:your )?(?:general )?(?:informational|information|educational)(?: (?:and|or) (?:general |educational |informational |entertainment )?)?(?:educational|informational|entertainment)? ?(?:purposes?|use))\b",
         examples=(
             "Disclaimer: The contents of this article are of sole responsibility of the author(s). The Centre will not be responsible for any inaccurate statement.",
+            "The information included here is for general informational purposes only and no legal advice.",
             "The views expressed in this article are those of the author and do not necessarily reflect those of the paper.",
         ),
         near_misses=(
+            "The information in the report is for the court to judge.",
             '"Disclaimer: the contents of this article are of sole responsibility of the author," the site wrote.',
             "Disclaimer: I once worked for the ministry.",
         ),

@@ -11,7 +11,7 @@ RULES: tuple[BoilerplateRule, ...] = (
         name="any-advertisement",
         family=Family.NAVIGATION,
         pattern=r"(?:-+ ?)?(?:advertisements?|story continues below(?: (?:this )?ad(?:vertisement)?)?|sponsored content|"
-        r"article continues (?:below|after) (?:this )?ad(?:vertisement)?|continue reading(?: the main story)?|loading(?:\.\.\.)?)"
+        r"article continues (?:below|after) (?:this )?ad(?:vertisement)?|continue reading(?: the main story)?|loading(?:\.\.\.)?|ad|(?:skip|after) ad(?:vertisement)?|(?:video player is|like) loading(?:\.\.\.)?|there was an error while loading\. please reload this page|this (?:advertisement has not loaded yet.{0,80}|ad will end in.{0,20}))"
         r"(?: ?-+)?[ .:]*",
         examples=("Advertisement", "ADVERTISEMENT", "Story continues below advertisement", "Loading..."),
         near_misses=("Advertisement spending fell by a third.",),
@@ -22,7 +22,7 @@ RULES: tuple[BoilerplateRule, ...] = (
         pattern=prompt(
             r"(?:skip to (?:main )?content|back to top|top of page|print(?: this)?(?: (?:page|article|story))?|email(?: this)?(?: (?:page|article|story))?|"
         r"listen(?: to (?:this )?(?:article|story))?|play audio|toggle navigation|open menu|close menu|view comments|"
-        r"add (?:us|.{2,30}) as a preferred source on google|copy (?:link|url)|link copied!?)"
+        r"add (?:us|.{2,30}) as a preferred source on google|copy (?:link|url)|link copied!?|(?:this link )?opens in (?:a )?new (?:window|tab)|\(opens in (?:a )?new (?:window|tab)\)|play video|watch (?:the )?video(?: above| below)?|show (?:more|less)|load more|view (?:more|comments)|expand|close|menu|home|search|go back|play|pause|mute|video player)"
         ),
         examples=("Skip to main content", "Print this article", "Listen to this article", "Copy link"),
         near_misses=("Print is dead.", "Listen to the wind"),
@@ -42,15 +42,15 @@ RULES: tuple[BoilerplateRule, ...] = (
     BoilerplateRule(
         name="any-image-credit",
         family=Family.IMAGE,
-        pattern=r"(?:featured image|cover image|header image|(?:image|photo|picture|illustration|graphic)s?(?: credits?| source| courtesy(?: of)?)?)(?: ?: ?| (?:is )?(?:from|by|courtesy of) ).{2,160}",
-        examples=("Featured image is from South Front", "Photo: Reuters", "Image credit: NASA/JPL", "Featured image: Wikimedia Commons"),
-        near_misses=("Photos of the damage were published on Monday by the army.", "Image problems haunt the party"),
+        pattern=r"(?:featured? image|cover image|lead image|header image|credits?(?= ?:)|(?:image|photo|picture|illustration|graphic)s?(?: credits?| source| courtesy(?: of)?)?)(?: ?: ?| (?:is )?(?:from|by|courtesy of) ).{2,160}|(?:image|media|video) (?:source|caption), .{2,160}|(?:[\w .\'-]{2,40}/ ?)?(?:getty images|ap photo|shutterstock|istock|alamy|pa media|epa-efe|afp via getty(?: images)?)(?: ?[/|] ?[\w .\'-]{2,60})?",
+        examples=("Credit: Example Agency", "Image source, Getty Images", "Jane Doe/AFP via Getty Images", "AP Photo/John Roe", "Featured image is from South Front", "Photo: Reuters", "Image credit: NASA/JPL", "Featured image: Wikimedia Commons"),
+        near_misses=("Credit where it is due.", "Getty Images sued the firm.", "Photos of the damage were published on Monday by the army.", "Image problems haunt the party"),
     ),
     BoilerplateRule(
         name="any-translation-notice",
         family=Family.TRANSLATION,
         scope=Scope.START,
-        pattern=r"(?:all|these|our)? ?(?:[\w' ]{2,40} )?articles can (?:now )?be read in (?:\d+|[a-z-]+) languages|"
+        pattern=r"(?:all|these|our) (?:[\w' ]{2,40} )?articles can (?:now )?be read in (?:\d+|[a-z-]+) languages|"
         r"(?:this article is )?(?:also )?available in (?:other|\d+) languages ?:|to read this article in the following languages|"
         r"(?:click|activate|activating|select|use) (?:on )?the \"?translate website",
         examples=(
@@ -60,16 +60,24 @@ RULES: tuple[BoilerplateRule, ...] = (
         near_misses=("The articles can be read as a warning.",),
     ),
     BoilerplateRule(
+        name="any-read-headline",
+        family=Family.RELATED,
+        # Without "more" or "also" only in capitals: "Watch: the second half" may be a sentence.
+        pattern=r"(?:(?:read|see|watch|listen|also read|view) (?:also|more|next|now|on|further)|also (?:read|see)|must read|related(?: (?:article|story|news|coverage|video|stories|reading))?|recommended|more(?: (?:news|on this))?|don't miss|(?-i:READ|WATCH|SEE|LISTEN)) ?[:>|\u2192-] ?[^|]{3,200}",
+        examples=("Read more: Oil rises again", "READ ALSO: Oil rises again", "WATCH: Rescue at sea", "Related: What we know of the fire", "Also read: Oil rises"),
+        near_misses=("Watch: this is how it begins.", "See: nothing has changed", "Read on; it gets worse."),
+    ),
+    BoilerplateRule(
         name="any-read-also",
         family=Family.RELATED,
         pattern=prompt(
-            r"(?:read|see|watch|listen)(?: (?:also|more|next|now|on|further))? ?[:|>\u00bb\u2192] ?.{0,200}|(?:read|see) (?:also|more)(?: (?:about|on|at|from|in|here|stories|articles))?[^.?!]{0,80}|"
+            r"(?:read|see) (?:also|more)(?: (?:about|on|at|from|in|here|stories|articles))?[^.?!]{0,80}|"
         r"(?:also read|you (?:may|might) (?:also )?(?:like|be interested in)|related(?: (?:articles?|stories|posts|content|news|topics|reading|links|coverage|video))?|"
         r"more (?:from|on|about|like) (?:this|the|our)? ?[\w &'-]{0,40}|recommended(?: (?:for you|stories|articles|reading))?|most (?:read|popular|viewed|shared)(?: [\w ]{2,20})?|"
         r"trending(?: (?:now|stories))?|latest (?:news|stories|articles|posts)|(?:next|previous|up next)(?: (?:article|story|post))?|editors?'? (?:picks?|choice)|"
         r"don'?t miss(?: (?:this|these|out))?|top stories|what to read next)"
         ),
-        examples=("Read also: Oil rises again", "READ MORE", "Related articles", "You may also like", "Most read", "More from this author", "Related"),
+        examples=("READ MORE", "Related articles", "You may also like", "Most read", "More from this author", "Related"),
         near_misses=("Read the report, he said, and you will see.", "Related to the president by marriage, he fled.", "Next week the talks go on"),
     ),
     BoilerplateRule(

@@ -24,7 +24,7 @@ PROVENANCE: tuple[ProvenanceRule, ...] = (
         family=Family.SOURCE_LINE,
         pattern=r"(?:\W{0,2}(?:(?:this|the) (?:article|story|piece|essay|post|report|interview|text|analysis|column)(?: was| has been| is| had been)? )?)"
         r"(?:first|originally|previously) (?:published|appeared|posted|printed|released)(?: (?:online|here))? (?:on|in|by|at|with) "
-        rf"(?P<outlet>(?!{DATE}){OUTLETS})(?:,? (?:and|but|under|with the title|as|at https?:).{{0,120}})?(?:,? (?:on |in )?(?P<date>{DATE}))?\W{{0,3}}",
+        rf"(?P<outlet>(?!{DATE}|(?:january|february|march|april|may|june|july|august|september|october|november|december) (?:\d|of\b)|(?:19|20)\d\d\b|early |late |print\b){OUTLETS})(?:,? (?:and|but|under|with the title|as|at https?:).{{0,120}})?(?:,? (?:on |in )?(?P<date>{DATE}))?\W{{0,3}}",
         examples=(
             "This article was originally published on South Front.",
             "Originally published by Mint Press News on January 3, 2021",
@@ -32,6 +32,7 @@ PROVENANCE: tuple[ProvenanceRule, ...] = (
         ),
         near_misses=(
             "The report was first published in 2012. It has been updated since, and the ministry now wants another.",
+            "The article was originally published in April 2020 and was updated in April 2024 to make it more useful.",
             "First published in Paris, the novel sold a million copies. Its author never knew.",
         ),
     ),
@@ -49,6 +50,13 @@ PROVENANCE: tuple[ProvenanceRule, ...] = (
         near_misses=("Reprinted in many languages, the book won prizes.",),
     ),
     ProvenanceRule(
+        name="any-appeared-first-on",
+        family=Family.SOURCE_LINE,
+        pattern=r"the post .{2,200} (?:appeared first on|first appeared on) (?P<outlet>[\w .&'/-]{2,60}?)\.?|read the (?:original|full) (?:article|story|post)(?: here| (?:at|on) (?:the )?.{2,60})?\.?",
+        examples=("The post Talks Resume appeared first on The Example.", "Read the original article here."),
+        near_misses=("The post office appeared first on the map in 1901, and never left it. So they say!",),
+    ),
+    ProvenanceRule(
         name="any-source-label",
         family=Family.SOURCE_LINE,
         where=Where.TAIL,
@@ -59,9 +67,9 @@ PROVENANCE: tuple[ProvenanceRule, ...] = (
     ProvenanceRule(
         name="any-copyright",
         family=Family.COPYRIGHT,
-        pattern=r"(?P<holders>(?:copyright ?(?:\u00a9|\(c\))?|\u00a9|\(c\)) ?(?:(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?|(?-i:[A-Z\u00c0-\u00de])[^.]{1,100}?,? ?(?:19|20)\d\d|(?-i:[A-Z])[\w ,&'-]{1,60})[^.]{0,80}\.?)",
+        pattern=r"(?P<holders>(?:copyright ?(?:\u00a9|\(c\))?|\u00a9|\(c\)) ?(?:(?:19|20)\d\d(?: ?- ?(?:(?:19|20)?\d\d|present))?|(?-i:[A-Z\u00c0-\u00de])[^.]{1,100}?,? ?(?:19|20)\d\d)[^.]{0,80}\.?|(?:copyright ?)?(?:\u00a9|\(c\)) ?(?-i:[A-Z\u00c0-\u00de\u0410-\u042f])[\w ,&'-]{1,60}[^.]{0,80}\.?)",
         examples=("Copyright \u00a9 South Front, South Front, 2022", "\u00a9 2022 Example News", "(c) 2021 The Example Post"),
-        near_misses=("Copyright law is a maze, said the judge.",),
+        near_misses=("Copyright law is a maze, said the judge.", "Copyright Questions in a Divided World"),
     ),
     ProvenanceRule(
         name="any-byline",
