@@ -136,5 +136,5 @@ def test_the_index_of_the_same_rules_is_made_once() -> None:
 
 def test_most_rules_are_asked_for_few_lines() -> None:
     """What opens with anything is asked for every line of every page."""
-    always = [rule.name for rule in RULES if "" in openings(rule.expression)]
+    always = [rule.name for rule in RULES if rule.where is Where.ANYWHERE and "" in openings(rule.expression)]
     assert len(always) <= 5, always

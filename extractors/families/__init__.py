@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 RULES: tuple[BoilerplateRule, ...] = (
     *any_language.RULES,
-    *english_asks.RULES,
     *english_page.RULES,
+    *english_asks.RULES,
     *english_notices.RULES,
     *english_people.RULES,
     *russian.RULES,

@@ -11,9 +11,7 @@ from extractors.vocabulary import Where
 from storage.article import Family
 
 _AR = Language("ar")
-_SOCIAL = (
-    r"(?:مواقع التواصل(?: الاجتماعي)?|(?:ال)?فيس ?بوك|تويتر|إكس|منصة إكس|[إا]نست[غج]رام|تل[يغ]+رام|تلي?[غج]رام|(?:ال)?يوتيوب|واتس ?[اآأ]ب|تيك ?توك|[أا]خبار (?:جوجل|غوغل)|(?:جوجل|غوغل) نيوز|facebook|twitter|x|telegram|instagram|youtube|whatsapp)"
-)
+_SOCIAL = r"(?:مواقع التواصل(?: الاجتماعي)?|(?:ال)?فيس ?بوك|تويتر|إكس|منصة إكس|[إا]نست[غج]رام|تل[يغ]+رام|تلي?[غج]رام|(?:ال)?يوتيوب|واتس ?[اآأ]ب|تيك ?توك|[أا]خبار (?:جوجل|غوغل)|(?:جوجل|غوغل) نيوز|facebook|twitter|x|telegram|instagram|youtube|whatsapp)"
 
 RULES = (
     _AR.line(

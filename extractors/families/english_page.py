@@ -42,9 +42,16 @@ RULES: tuple[BoilerplateRule, ...] = (
     BoilerplateRule(
         name="any-image-credit",
         family=Family.IMAGE,
-        pattern=r"(?:featured? image|cover image|lead image|header image|credits?(?= ?:)|(?:image|photo|picture|illustration|graphic)s?(?: credits?| source| courtesy(?: of)?)?)(?: ?: ?| (?:is )?(?:from|by|courtesy of) ).{2,160}|(?:image|media|video) (?:source|caption), .{2,160}|(?:[\w .\'-]{2,40}/ ?)?(?:getty images|ap photo|shutterstock|istock|alamy|pa media|epa-efe|afp via getty(?: images)?)(?: ?[/|] ?[\w .\'-]{2,60})?",
-        examples=("Credit: Example Agency", "Image source, Getty Images", "Jane Doe/AFP via Getty Images", "AP Photo/John Roe", "Featured image is from South Front", "Photo: Reuters", "Image credit: NASA/JPL", "Featured image: Wikimedia Commons"),
-        near_misses=("Credit where it is due.", "Getty Images sued the firm.", "Photos of the damage were published on Monday by the army.", "Image problems haunt the party"),
+        pattern=r"(?:featured? image|cover image|lead image|header image|credits?(?= ?:)|(?:image|photo|picture|illustration|graphic)s?(?: credits?| source| courtesy(?: of)?)?)(?: ?: ?| (?:is )?(?:from|by|courtesy of) ).{2,160}|(?:image|media|video) (?:source|caption), .{2,160}",
+        examples=("Credit: Example Agency", "Image source, Getty Images", "Featured image is from South Front", "Photo: Reuters", "Image credit: NASA/JPL", "Featured image: Wikimedia Commons"),
+        near_misses=("Credit where it is due.", "Photos of the damage were published on Monday by the army.", "Image problems haunt the party"),
+    ),
+    BoilerplateRule(
+        name="any-agency-credit",
+        family=Family.IMAGE,
+        pattern=r"\(?(?:[\w .'-]{2,40}/ ?)?(?:getty images|ap photo|shutterstock|istock|alamy|pa media|epa-efe|(?:afp|reuters|anadolu) via getty(?: images)?)(?: ?[/|] ?[\w .'-]{2,60})?\)?",
+        examples=("Jane Doe/AFP via Getty Images", "AP Photo/John Roe", "Getty Images"),
+        near_misses=("Getty Images sued the firm.", "Reuters"),
     ),
     BoilerplateRule(
         name="any-translation-notice",

@@ -41,6 +41,7 @@ PROVENANCE: tuple[ProvenanceRule, ...] = (
         family=Family.SOURCE_LINE,
         pattern=rf"(?:this (?:article|story|piece|post|text)(?: was)? )?(?:first|originally) (?:published|posted)(?: on(?: this site)?| here)?:? ?(?P<date>{DATE})\W{{0,3}}",
         examples=("First published on March 3, 2019", "Originally published: 3 March 2019"),
+        near_misses=("First published on March 3, 2019, it was banned a week later.",),
     ),
     ProvenanceRule(
         name="any-republished-from",
@@ -93,6 +94,7 @@ PROVENANCE: tuple[ProvenanceRule, ...] = (
         where=Where.HEAD,
         pattern=rf"(?:last )?(?:updated|modified)(?: on| at)? ?:? ?{DATE}.{{0,30}}",
         examples=("Updated: January 31, 2022", "Last updated on 31 January 2022, 10:00 GMT"),
+        near_misses=("Updated rules of war were signed in 1949.",),
     ),
     ProvenanceRule(
         name="any-section-label",
@@ -108,5 +110,6 @@ PROVENANCE: tuple[ProvenanceRule, ...] = (
         pattern=r"(?:in-depth report|tags?|keywords?|topics?) ?: (?P<keyword>[^.?!]{2,160})",
         examples=("In-depth Report: SYRIA", "Tags: Syria, war"),
         where=Where.HEAD,
+        near_misses=("Topics: what we know. It is little.",),
     ),
 )  # fmt: skip

@@ -12,7 +12,9 @@ _PRINTED = r"(?P<date>\d{1,2}\.? [^\W\d]{3,12} (?:de )?(?:19|20)\d\d|\d{1,2}[./]
 _NAME = r"(?-i:[A-Z\u00c0-\u00de\u0410-\u042f\u0401])[\w.'-]*(?: (?:de|von|van|der|di|del|della|la|al|bin|(?-i:[A-Z\u00c0-\u00de\u0410-\u042f\u0401])[\w.'-]*)){1,3}"
 
 
-def _label(code: str, words: str, *, examples: tuple[str, ...], near_misses: tuple[str, ...]) -> ProvenanceRule:
+def _label(
+    code: str, words: str, *, examples: tuple[str, ...], near_misses: tuple[str, ...]
+) -> ProvenanceRule:
     return ProvenanceRule(
         name=f"any-{code}-source-label",
         family=Family.SOURCE_LINE,

@@ -52,7 +52,13 @@ class Language:
         )
 
     def opening(
-        self, name: str, family: Family, pattern: str, *, examples: tuple[str, ...], near_misses: tuple[str, ...]
+        self,
+        name: str,
+        family: Family,
+        pattern: str,
+        *,
+        examples: tuple[str, ...],
+        near_misses: tuple[str, ...],
     ) -> BoilerplateRule:
         """A notice that is known by how it begins."""
         return BoilerplateRule(
