@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
+from extractors.matching import compiled_pattern
 from extractors.openings import DEPTH, NO_LETTER, folded, openings
 from extractors.vocabulary import Where
 
@@ -33,7 +34,7 @@ class RuleIndex:
     """Rules by the letters that their lines begin with. Answers as asking each rule in turn would."""
 
     def __init__(self, rules: tuple[LineRule, ...]) -> None:
-        self._rules = rules
+        self._rules = tuple((rule, compiled_pattern(rule.expression).match) for rule in rules)
         self._places: dict[str, dict[str, tuple[int, ...]]] = {where: {} for where in Where}
         for place, rule in enumerate(rules):
             known = self._places[rule.where]
@@ -48,8 +49,8 @@ class RuleIndex:
         if not line[:1].isalpha():
             places.update(known.get(NO_LETTER, ()))
         for place in sorted(places):
-            rule = self._rules[place]
-            if rule.explains(line) and rule.valid_on(day):
+            rule, matches = self._rules[place]
+            if matches(line) and rule.valid_on(day):
                 return rule
         return None
 
@@ -57,16 +58,17 @@ class RuleIndex:
 class _Same:
     """Rules as a key: equal only to the very same objects, which is told without reading their texts."""
 
-    __slots__ = ("rules",)
+    __slots__ = ("ids", "rules")
 
     def __init__(self, rules: tuple[LineRule, ...]) -> None:
-        self.rules = rules
+        self.rules = rules  # kept, so that no other object can ever bear one of the ids
+        self.ids = tuple(map(id, rules))
 
     def __hash__(self) -> int:
-        return hash(tuple(map(id, self.rules)))
+        return hash(self.ids)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and tuple(map(id, self.rules)) == tuple(map(id, other.rules))
+        return isinstance(other, _Same) and self.ids == other.ids
 
 
 def rule_index(rules: tuple[LineRule, ...]) -> RuleIndex:

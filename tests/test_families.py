@@ -50,10 +50,7 @@ def test_what_a_rule_takes_goes_by_a_rule_of_its_family(rule: BoilerplateRule | 
         place = (example, LONG) if rule.where is Where.HEAD else (LONG, example)
         judged = marked(tuple(Line(text, at) for at, text in enumerate(place)), EVERY, (), DAY)
         [line] = [line for line in judged if line.text == example]
-        assert line.family in {rule.family, *_SHARED.get(Family(rule.family), ())}, (example, line.rule)
-
-
-_SHARED: dict[Family, tuple[Family, ...]] = {}
+        assert line.family is rule.family, (example, line.rule)
 
 
 @pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.name)

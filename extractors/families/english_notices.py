@@ -29,7 +29,7 @@ RULES: tuple[BoilerplateRule, ...] = (
         name="any-fair-use",
         family=Family.FAIR_USE,
         scope=Scope.START,
-        pattern=r"(?:fair use notice ?:? ?)?(?:this (?:site|page|website|article|video)|(?:https?://)?(?:www\.)?[\w-]+\.[a-z.]{2,8}) (?:may )?contains? copyrighted material|(?:fair use|copyright) (?:notice|disclaimer)\b ?:?(?: this (?:site|website|video)|$)",
+        pattern=r"(?:fair use notice ?:? ?)?(?:this (?:site|page|website|article|video)|(?:https?://)?www\.[\w-]+\.[a-z.]{2,8}) (?:may )?contains? copyrighted material|(?:fair use|copyright) (?:notice|disclaimer)\b ?:?(?: this (?:site|website|video)|$)",
         examples=(
             "www.globalresearch.ca contains copyrighted material the use of which has not always been specifically authorized by the copyright owner.",
             "FAIR USE NOTICE: This site contains copyrighted material",
@@ -46,7 +46,7 @@ RULES: tuple[BoilerplateRule, ...] = (
     BoilerplateRule(
         name="any-rights-reserved",
         family=Family.COPYRIGHT,
-        pattern=r".{0,120}\ball rights reserved\b.{0,60}|(?:reproduction|republication|redistribution)[^.]{0,80}(?:prohibited|forbidden|not permitted)[^.]{0,80}\.?",
+        pattern=r".{0,120}\ball rights reserved\b(?![\"\']).{0,60}|(?:reproduction|republication|redistribution)[^.]{0,80}(?:prohibited|forbidden|not permitted)[^.]{0,80}\.?",
         examples=("2022 Example News. All rights reserved.", "Reproduction without permission is prohibited."),
         near_misses=("All rights were reserved to the crown under the treaty of 1648, historians say.",),
     ),

@@ -6,6 +6,8 @@ from extractors.families.wording import prompt
 from extractors.vocabulary import BoilerplateRule, Scope, Where
 from storage.article import Family
 
+_NAMES = r"(?:(?-i:[A-Z\d@\u00a9\u00c0-\u00de])\S*|https?://\S+|the|of|and|for|via|on|[/&|-])"
+
 RULES: tuple[BoilerplateRule, ...] = (
     BoilerplateRule(
         name="any-advertisement",
@@ -42,9 +44,9 @@ RULES: tuple[BoilerplateRule, ...] = (
     BoilerplateRule(
         name="any-image-credit",
         family=Family.IMAGE,
-        pattern=r"(?:featured? image|cover image|lead image|header image|credits?(?= ?:)|(?:image|photo|picture|illustration|graphic)s?(?: credits?| source| courtesy(?: of)?)?)(?: ?: ?| (?:is )?(?:from|by|courtesy of) ).{2,160}|(?:image|media|video) (?:source|caption), .{2,160}",
+        pattern=rf"(?:featured?|cover|lead|header) image(?: ?: ?| (?:is )?(?:from|by|courtesy of) ).{{2,160}}|(?:credits?(?= ?:)|(?:image|photo|picture|illustration|graphic)s?(?: credits?| source| courtesy(?: of)?)?)(?: ?: ?.{{2,160}}| (?:is )?(?:from|by|courtesy of) {_NAMES}(?: {_NAMES}){{0,12}})|(?:image|media|video) (?:source|caption), .{{2,160}}",
         examples=("Credit: Example Agency", "Image source, Getty Images", "Featured image is from South Front", "Photo: Reuters", "Image credit: NASA/JPL", "Featured image: Wikimedia Commons"),
-        near_misses=("Credit where it is due.", "Photos of the damage were published on Monday by the army.", "Image problems haunt the party"),
+        near_misses=("Credit where it is due.", "Photos from Homs show what is left of the market.", "Photos of the damage were published on Monday by the army.", "Image problems haunt the party"),
     ),
     BoilerplateRule(
         name="any-agency-credit",
