@@ -22,7 +22,7 @@ ANYTHING = ""
 NO_LETTER = "\0"
 """Stands for every character that is no letter: bullets, digits, quotation marks."""
 
-_MAX_OPENINGS = 2_000  # of one pattern; with more of them, fewer characters are told
+_MAX_OPENINGS = 2_000  # before more characters; beyond, what was read so far is the answer
 _MAX_CLASS = 16  # characters of a class that are written out
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 _GROUPS = frozenset({"SUBPATTERN", "ATOMIC_GROUP"})
@@ -50,13 +50,8 @@ def folded(text: str) -> str:
 
 def openings(pattern: str) -> frozenset[str]:
     """Folded beginnings, at most `DEPTH` long, one of which every line has that `pattern` matches from its start."""
-    tokens = tuple(_parsed(pattern))
-    for depth in range(DEPTH, 0, -1):
-        read = _after(tokens, _Read(frozenset({""})), depth)
-        found = frozenset(map(folded, read.open | read.closed))
-        if len(found) <= _MAX_OPENINGS:
-            return _shortest(found)
-    return frozenset({ANYTHING})
+    read = _after(_parsed(pattern), _Read(frozenset({""})))
+    return _shortest(frozenset(map(folded, read.open | read.closed)))
 
 
 def _shortest(found: frozenset[str]) -> frozenset[str]:
@@ -65,54 +60,56 @@ def _shortest(found: frozenset[str]) -> frozenset[str]:
     )
 
 
-def _after(tokens: Iterable[Any], read: _Read, depth: int) -> _Read:
+def _after(tokens: Iterable[Any], read: _Read) -> _Read:
     for operation, argument in tokens:
         if not read.open:
             break
-        step = _after_one(str(operation), argument, read.open, depth)
+        step = _after_one(str(operation), argument, read.open)
         read = _Read(step.open, read.closed | step.closed)
     return read
 
 
-def _after_one(operation: str, argument: Any, before: frozenset[str], depth: int) -> _Read:  # noqa: ANN401 - see _parsed
+def _after_one(operation: str, argument: Any, before: frozenset[str]) -> _Read:  # noqa: ANN401 - see _parsed
     if operation in _NOTHING_READ:
         return _Read(before)
     if operation in {"LITERAL", "IN"}:
-        return _after_class(argument if operation == "IN" else ((operation, argument),), before, depth)
+        return _after_class(argument if operation == "IN" else ((operation, argument),), before)
     if operation == "BRANCH":
-        return _union(_after(branch, _Read(before), depth) for branch in argument[1])
+        return _union(_after(branch, _Read(before)) for branch in argument[1])
     if operation in _GROUPS:
-        return _after(argument[-1] if operation == "SUBPATTERN" else argument, _Read(before), depth)
+        return _after(argument[-1] if operation == "SUBPATTERN" else argument, _Read(before))
     if operation in _REPEATS:
         least, most, repeated = argument
-        return _after_repeat(least, most, repeated, before, depth)
+        return _after_repeat(least, most, repeated, before)
     return _Read(frozenset(), before)
 
 
-def _after_class(items: Iterable[Any], before: frozenset[str], depth: int) -> _Read:
+def _after_class(items: Iterable[Any], before: frozenset[str]) -> _Read:
     characters = _characters(items)
     if characters is not None and len(characters) <= _MAX_CLASS:
-        return _with_characters(before, characters, depth)
+        return _with_characters(before, characters)
     if "" in before and _has_no_letter(items):
         return _Read(frozenset(), before - {""} | {NO_LETTER})
     return _Read(frozenset(), before)
 
 
-def _after_repeat(least: Any, most: Any, tokens: Any, before: frozenset[str], depth: int) -> _Read:  # noqa: ANN401 - see _parsed
+def _after_repeat(least: Any, most: Any, tokens: Any, before: frozenset[str]) -> _Read:  # noqa: ANN401 - see _parsed
     found = _Read(before if least == 0 else frozenset())
     seen, times = frozenset[str](), 0
     while before - seen and times < most:
         seen, times = seen | before, times + 1
-        step = _after(tokens, _Read(before), depth)
+        step = _after(tokens, _Read(before))
         before = step.open
         found = _union((found, _Read(before if times >= least else frozenset(), step.closed)))
     # A repetition that may read nothing never gets further: whatever it has reached is reached.
     return found if times >= least else _union((found, _Read(before)))
 
 
-def _with_characters(before: frozenset[str], characters: Iterable[str], depth: int) -> _Read:
+def _with_characters(before: frozenset[str], characters: tuple[str, ...]) -> _Read:
+    if len(before) * len(characters) > _MAX_OPENINGS:
+        return _Read(frozenset(), before)
     longer = {opening + character for opening in before for character in characters}
-    full = {opening for opening in longer if len(opening) >= depth}
+    full = {opening for opening in longer if len(opening) >= DEPTH}
     return _Read(frozenset(longer - full), frozenset(full))
 
 
