@@ -40,7 +40,7 @@ RULES: tuple[BoilerplateRule, ...] = (
         name="any-newsletter",
         family=Family.NEWSLETTER,
         pattern=prompt(
-            r"(?:(?:click here )?to (?:receive|get) [^.?!]{0,80}newsletter[^.?!]{0,60}|(?:please )?(?:sign up|subscribe|register)(?: here| now| today)? (?:for|to)(?: our| the| my| .{2,40}'s)?[^.?!]{0,50}"
+            r"(?:(?:click here )?to (?:receive|get) [^.?!]{0,80}newsletter[^.?!]{0,60}|join our (?:free |daily |weekly |e-?mail )*(?:newsletter|mailing list|e-?mail list)\b[^.?!]{0,100}|(?:please )?(?:sign up|subscribe|register)(?: here| now| today)? (?:for|to)(?: our| the| my| .{2,40}'s)?[^.?!]{0,50}"
         r"(?:newsletters?|e-?mail list|mailing list|daily briefing|updates)[^.?!]{0,80}|(?:get|receive) (?:our|the)(?: best| latest| top)?[^.?!]{0,60}(?:in|to|into) your (?:inbox|e-?mail)[^.?!]{0,30}|"
         r"(?:our |free |daily |weekly )*newsletters?(?: sign-?up)?|enter your e-?mail(?: address)?[^.?!]{0,60})"
         ),

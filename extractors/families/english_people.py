@@ -67,14 +67,16 @@ RULES: tuple[BoilerplateRule, ...] = (
         family=Family.PRODUCT,
         scope=Scope.START,
         pattern=r"(?:disclosure ?: ?)?(?:(?:this|our|some of (?:my|our|the)) (?:post|article|page|site|story|blog|posts|links)[^.]{0,60} (?:may )?(?:contains?|includes?|be|are|use) (?:\w+ )?affiliate|(?:we|i|this site|the (?:site|author|publisher)) (?:may|might|can|could|will) (?:also )?(?:earn|receive|get|make) (?:an? )?(?:small |affiliate |referral )*(?:commission|compensation|fee)s?\b[^.]{0,100} (?:link|purchase|buy|product|no (?:extra|additional) cost)|"
-        r"(?:as an amazon associate)|(?:we are|this (?:site|newsletter|publication) is|our (?:site|work) is) (?:a )?(?:reader|audience)-supported\b|(?:if|when) you (?:buy|purchase|click|make a purchase|shop)\b[^.]{0,80}, (?:we|i) (?:may|might|will) (?:earn|receive|get|make))",
+        r"as an (?:amazon associate|affiliate)\b|\*?affiliate links (?:are|may be) used|all (?:products|items|recommendations)[^.]{0,40} (?:are|is|were) (?:independently|hand-?) ?(?:chosen|selected|picked|reviewed|tested)|we (?:earn|receive|get) (?:an? )?(?:commissions?|compensation) (?:from|when|for|on|if)\b|we (?:may|might) be compensated (?:when|if|for)\b|(?:we are|this (?:site|newsletter|publication) is|our (?:site|work) is) (?:a )?(?:reader|audience)-supported\b|(?:if|when) you (?:buy|purchase|click|make a purchase|shop)\b[^.]{0,80}, (?:we|i) (?:may|might|will) (?:earn|receive|get|make))",
         examples=(
             "This post may contain affiliate links.",
             "We may earn a commission if you buy something through our links.",
             "If you buy something using our links, we may earn a commission.",
             "As an Amazon Associate I earn from qualifying purchases.",
+            "All products featured here are independently selected by our editors.",
+            "We may be compensated when you click on a link.",
         ),
-        near_misses=("This article contains affidavits of three witnesses.", "We may earn less next year, the farmers said.", "If you buy a house, we may lose one."),
+        near_misses=("This article contains affidavits of three witnesses.", "We may earn less next year, the farmers said.", "All products of the mill went up in flames.", "If you buy a house, we may lose one."),
     ),
     BoilerplateRule(
         name="any-isbn",
