@@ -16,13 +16,15 @@ _SHOWS_NOTHING = re.compile(
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # lone surrogates, non-characters
     "]"
 )
-_ARABIC = "[\u0620-\u064a\u066e-\u06d3]"
 _DEPENDENT = re.compile(
-    "[\u034f\u180e\u200d\u2800\u3164\uffa0\ufffc\ufe00-\ufe0f\U000e0000-\U000e0fff]"
-    # Between two letters, as Persian writes it in every line, it is looked at no closer.
-    f"|(?<!{_ARABIC})\u200c|\u200c(?!{_ARABIC})"
+    "[\u034f\u180e\u200c\u200d\u2800\u3164\uffa0\ufffc\ufe00-\ufe0f\U000e0000-\U000e0fff]"
 )
 """What shows only together with its neighbours."""
+_ARABIC = "[\u0620-\u064a\u066e-\u06d3]"
+_DOUBTFUL = re.compile(
+    # A non-joiner between two letters, as Persian writes it in every line, is looked at no closer.
+    f"{_DEPENDENT.pattern.replace(chr(0x200C), '')}|(?<!{_ARABIC})\u200c|\u200c(?!{_ARABIC})"
+)
 _PLANE_14 = re.compile("[\U000e0000-\U000e0fff]")
 _TAGS = re.compile(
     # The flags of England, Scotland and Wales (emoji-sequences.txt, RGI_Emoji_Tag_Sequence); any other tag.
@@ -74,7 +76,9 @@ def plain(text: str) -> str:
         return spaced
     shown = spaced if is_printable else " ".join(_SHOWS_NOTHING.sub("", spaced).split())
     composed = unicodedata.normalize("NFC", shown)
-    return _without_strays(composed) if _DEPENDENT.search(composed) else composed
+    if _DEPENDENT.search(composed) and _DOUBTFUL.search(composed):
+        return _without_strays(composed)
+    return composed
 
 
 def invisible(text: str) -> bool:
@@ -139,4 +143,7 @@ def _is_cursive(char: str) -> bool:
 
 
 def _is_pictorial(char: str) -> bool:
-    return bool(char) and (char == "\ufe0f" or unicodedata.category(char) in {"So", "Sm", "Sk"})
+    """An emoji, a skin tone, the arrow of a shaken head, or the selector that ends one of them."""
+    if not char or char in "\ufe0f\u2194" or "\U0001f3fb" <= char <= "\U0001f3ff":
+        return bool(char)
+    return unicodedata.category(char) == "So"
