@@ -26,7 +26,6 @@ import extractors.reader
 from extractors import extract_html
 from extractors.charset import characters
 from extractors.evidence import Evidence, evidence
-from extractors.json_ld import nodes
 from extractors.parse import page
 from extractors.reader import claims, is_candidate
 from extractors.signs import Sign
@@ -92,7 +91,7 @@ def marked(path: Path) -> Marked | None:
     if not gold or parsed is None:
         return None
     walked = printed(parsed.tree)
-    found = evidence(walked, claims(stated(parsed), nodes(parsed.tree)))
+    found = evidence(walked, claims(stated(parsed)))
     words = tokens(gold)
     runs = set(zip(*(words[start:] for start in range(4)), strict=False))
     whole = {tuple(tokens(line)) for line in gold.split("\n")}

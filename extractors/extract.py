@@ -22,6 +22,7 @@ from extractors.language import language
 from extractors.lines import separated
 from extractors.outlets import outlet, outlet_for_url
 from extractors.parse import PARSER, page
+from extractors.reader import claims
 from extractors.refusal import Refusal
 from extractors.stated import stated
 from extractors.urls import absolute, normalised
@@ -90,7 +91,8 @@ def _article(capture: Capture, known: Outlet | None, parsed: Page, decoded: Deco
     if refused := no_article(known, capture.url, said.headline, said.types):
         return refused
     kind_so_far = kind(known, capture.url, said.headline, said.types)
-    text = article_text(Frame(parsed, known, said.headline, said.author, capture.captured_at), kind_so_far)
+    frame = Frame(parsed, known, said.headline, said.author, claims(said), capture.captured_at)
+    text = article_text(frame, kind_so_far)
     paragraphs, removed = separated(text.lines)
     body = "\n\n".join(paragraphs)
     if wall := consent_wall(capture.url, said.title, body):

@@ -17,9 +17,6 @@ from extractors.walk import Block, line_of, printed
 from storage.article import Family
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from extractors.json_ld import Node
     from extractors.parse import Page
     from extractors.stated import Stated
     from extractors.walk import Printed
@@ -41,11 +38,9 @@ _FAMILIES: Final = (
 """The first sign that a block around the line bears names the family of what is not the article."""
 
 
-def claims(said: Stated, nodes: Iterable[Node]) -> Claims:
+def claims(said: Stated) -> Claims:
     """What lines are compared with."""
-    bodies = (node.get("articleBody") for node in nodes)
-    longest = max((text for text in bodies if isinstance(text, str)), key=len, default="")
-    body = bare(longest)
+    body = bare(said.article_body)
     return Claims(bare(said.headline or ""), bare(said.description or ""), body if len(body) > _STATED_BODY else "")
 
 

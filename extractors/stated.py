@@ -44,6 +44,7 @@ class Stated:
     copyright_notice: str | None = None
     names_of_site: tuple[str, ...] = ()  # as it and the page's host call it
     title: str = ""  # of the <title> element, whole
+    article_body: str = ""  # of the JSON-LD: the longest, as stated
     types: frozenset[str] = frozenset()  # of the JSON-LD, lower case
     found_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -71,6 +72,7 @@ def stated(page: Page, names_of_site: tuple[str, ...] = ()) -> Stated:
         **{**values, "headline": values["headline"] or None},
         names_of_site=sites,
         title=title,
+        article_body=json_article.longest_body(nodes),
         types=frozenset(name for node in nodes for name in json_ld.types(node)),
         found_by=MappingProxyType({name: way for name, way in found_by.items() if way}),
     )
