@@ -19,6 +19,7 @@ from extractors.lines import kept_words, with_links
 from extractors.media import Media, embedded, without_addresses
 from extractors.provenance import Provenance, printed_headline, provenance
 from extractors.selection import elements
+from extractors.signature import without_signatures
 from extractors.urls import host_of
 from storage.article import Kind
 
@@ -77,7 +78,8 @@ def article_text(frame: Frame, kind: Kind) -> ArticleText:
     layout, container = _container(frame.page, layouts)
     if layout is None or container is None:
         return _by_page(frame, kind, frozenset({"layout_missing"} if layouts else ()))
-    text = _cleaned(lines(frame.page, container, layout.drop), container, frame, kind, "layout", layout.name)
+    found = without_signatures(lines(frame.page, container, layout.drop), layout.signatures, frame.at.date())
+    text = _cleaned(found, container, frame, kind, "layout", layout.name)
     if _looks_odd(text.lines, frame.page):
         other = _by_page(frame, kind, frozenset({"drift"}))
         return other if _has_drifted(text.lines, other.lines) else text

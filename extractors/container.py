@@ -105,6 +105,7 @@ _CAPTION_CLASS = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_STRONG = frozenset(["b", "strong", "em", "i", "h1", "h2", "h3", "h4", "h5", "h6"])
 _AROUND = 15  # lines on either side
 _FORM_WORDS = 60  # a form with more of them is a page wrapped in a form (ASP.NET), not a box to fill in
 
@@ -167,6 +168,9 @@ class _Walk:
     has_text: bool = False  # something but white space has come since the last line
     in_link: bool = False
     linked: int = 0  # letters and digits of the line that stand in links
+    places: list[str] = field(default_factory=list)  # blocks around what comes next
+    in_strong: bool = False
+    stressed: int = 0  # letters and digits of the line that stand in emphasis or a heading
     left_out: HtmlElement | None = None
     left_at: int = 0  # the number of lines before the element that is left out
 
@@ -186,6 +190,9 @@ class _Walk:
         starts_block = tag in _BLOCKS or own != mark
         if starts_block:
             self._start_block(tag)
+        if tag in _BLOCKS:
+            self.places.append(_step(element, tag))
+        unstressed, self.in_strong = self.in_strong, self.in_strong or tag in _STRONG
         outer, self.mark = self.mark, own
         outside, self.in_link = self.in_link, self.in_link or (tag == "a" and bool(element.get("href")))
         self._note_link(element, tag)
@@ -196,21 +203,25 @@ class _Walk:
             self._take(child.tail, is_verbatim=tag == "pre")
         if starts_block:
             self._end_block(tag)
-        self.mark, self.in_link = outer, outside
+        if tag in _BLOCKS:
+            self.places.pop()
+        self.mark, self.in_link, self.in_strong = outer, outside, unstressed
 
     def end_line(self) -> None:
         if not self.text:
             return
         text = plain("".join(self.text))
-        is_link = 0 < self.linked >= sum(map(str.isalnum, text))
+        letters = sum(map(str.isalnum, text))
+        is_link, is_strong = 0 < self.linked >= letters, 0 < self.stressed >= letters
         self.text.clear()
-        self.linked, self.has_text = 0, False
+        self.linked, self.stressed, self.has_text = 0, 0, False
         if not text or text == "|":
             return
         if self.bullet:
             text, self.bullet = f"- {text}", False
         family, rule = self.mark or (None, "")
-        self.lines.append(Line(text, self.block, tuple(self.links), family, rule, is_link))
+        place = tuple(self.places[-3:])
+        self.lines.append(Line(text, self.block, tuple(self.links), family, rule, is_link, place, is_strong))
         self.links.clear()
 
     def _start_block(self, tag: str) -> None:
@@ -242,6 +253,8 @@ class _Walk:
             return
         if self.in_link:
             self.linked += sum(map(str.isalnum, text))
+        if self.in_strong:
+            self.stressed += sum(map(str.isalnum, text))
         self.has_text = self.has_text or not text.isspace()
         first, *others = text.split("\n") if is_verbatim else [text]
         self.text.append(first)
@@ -266,3 +279,8 @@ class _Walk:
         if "hidden" in element.attrib or _UNSEEN.search(element.get("style", "")):
             return Family.NAVIGATION, "hidden"
         return None
+
+
+def _step(element: HtmlElement, tag: str) -> str:
+    classes = {re.sub(r"\d+", "", name) for name in element.get("class", "").split()}
+    return ".".join((tag, *sorted(filter(None, classes))))

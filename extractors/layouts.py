@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.described import require
+from extractors.described import BadOutletError, require
+from extractors.signature import parsed_signature
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,6 +23,33 @@ class Drop:
     name: str = ""  # of the rule in the ledger; the selector itself when empty
 
 
+@dataclass(frozen=True, slots=True)
+class BlockDrop:
+    """A block of boilerplate told by where its lines stand (`extractors.signature`) on some days of capture."""
+
+    signature: str  # as `div.entry-content > aside.promo > p +link`, or a part of that
+    family: Family
+    name: str = ""  # of the rule in the ledger; the signature itself when empty
+    valid_from: date | None = None  # first day; None: as long as the layout
+    valid_until: date | None = None  # last day
+
+    def __post_init__(self) -> None:
+        try:
+            parsed_signature(self.signature)
+        except ValueError as error:
+            message = f"{self.name or 'block drop'}: signature: {self.signature!r}: {error}"
+            raise BadOutletError(message) from None
+        if self.valid_from and self.valid_until:
+            require(
+                self.valid_from <= self.valid_until, self.signature, "valid_until", "lies before valid_from"
+            )
+
+    def valid_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """How the outlet's pages were built during some time.
@@ -36,6 +64,7 @@ class Layout:
     valid_from: date | None = None  # first day; None: from the beginning
     valid_until: date | None = None  # last day; None: still in use
     drop: tuple[Drop, ...] = ()
+    signatures: tuple[BlockDrop, ...] = ()  # the first that fits names the line
     headline: tuple[str, ...] = ()
     byline: tuple[str, ...] = ()  # the line as printed; authors are read from it
     date_published: tuple[str, ...] = ()
@@ -50,6 +79,8 @@ class Layout:
         require(self.container, self.name, "container", "names no selector")
         if self.valid_from and self.valid_until:
             require(self.valid_from <= self.valid_until, self.name, "valid_until", "lies before valid_from")
+        listed = [(drop.signature, drop.valid_from, drop.valid_until) for drop in self.signatures]
+        require(len(set(listed)) == len(listed), self.name, "signatures", "one is listed twice")
 
     def valid_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (

@@ -21,6 +21,8 @@ class Line:
     family: Family | None = None  # None: the article's own
     rule: str = ""
     is_link: bool = False  # nothing but links
+    place: tuple[str, ...] = ()  # the last three block elements around it, outer first, as "tag.class.class"
+    is_strong: bool = False  # all of it emphasis or heading
 
     @property
     def words(self) -> int:

@@ -21,7 +21,7 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from extractors.described import BadOutletError, checked, require
-from extractors.layouts import Drop, Layout
+from extractors.layouts import BlockDrop, Drop, Layout
 from extractors.line_rules import DATE, BoilerplateBlock, BoilerplateRule, ProvenanceRule, Scope, Where
 from extractors.matching import compiled_pattern, matching_form
 from extractors.url_shapes import Purpose, Source, SourceKind, UrlShape
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DATE",
     "BadOutletError",
+    "BlockDrop",
     "BoilerplateBlock",
     "BoilerplateRule",
     "Budgets",
