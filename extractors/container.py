@@ -123,6 +123,8 @@ def lines(page: Page, container: HtmlElement, drops: Iterable[Drop] = ()) -> tup
         for element in reversed(elements(page.tree, drop.selector))
     }
     walk = _Walk(dropped)
+    outer = (parent for parent in container.iterancestors() if parent.tag in _BLOCKS)
+    walk.places = [_step(parent, str(parent.tag)) for parent in outer][::-1]
     walk.enter(container, None)
     walk.end_line()
     return tuple(walk.lines)

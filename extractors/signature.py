@@ -60,6 +60,7 @@ class Signature:
         return self.flags <= other.flags and self.steps in runs(other.steps)
 
 
+@lru_cache(maxsize=4096)
 def parsed_signature(text: str) -> Signature:
     """The signature as written. ValueError says what is wrong with it."""
     place, *flags = text.split(" +")
@@ -149,12 +150,17 @@ def _lasting_step(step: str) -> str:
 def lasting_class(name: str) -> str:
     """The class without its digits and without what a build made up; empty when nothing lasting is left."""
     bare = re.sub(r"\d+", "", name)
-    head, hashed, tail = bare.rpartition("__")
-    if hashed and head and len(tail) <= 6 and (tail.lower() != tail or not _VOWEL.search(tail)):
-        bare = head  # CSS modules: Article_body__x3Kj
-    bare = re.sub(r"([-_])[-_]*(?=$)", "", bare)
+    while (shorter := _without_hash(bare)) != bare:
+        bare = shorter
     is_sound = _SOUND.fullmatch(bare) and not _MADE.match(bare)
     return bare if is_sound and len(bare) > 1 and not _is_noise(bare) else ""
+
+
+def _without_hash(name: str) -> str:
+    """CSS modules write Article_body__x3Kj."""
+    head, hashed, tail = name.rpartition("__")
+    is_hash = len(tail) <= 6 and (tail.lower() != tail or not _VOWEL.search(tail))
+    return (head if hashed and head and is_hash else name).rstrip("-_")
 
 
 def _is_noise(name: str) -> bool:
