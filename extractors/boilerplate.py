@@ -6,19 +6,20 @@ the first long line that nothing else takes, rules for the tail after the last o
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from extractors.matching import compiled_pattern, matching_form
+from extractors.rule_index import rule_index
 from extractors.vocabulary import Where
 from storage.article import Family
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    import re
+    from collections.abc import Iterable
     from datetime import date
 
     from extractors.lines import Line
+    from extractors.rule_index import LineRule, RuleIndex
     from extractors.vocabulary import BoilerplateBlock
 
 LONG_LINE = 20  # words; labels, credits, dates and prompts of one clause are shorter
@@ -30,33 +31,16 @@ HEADLINE_RULE = "headline-repeated"
 NAME_RULE = "name-repeated"
 
 
-class LineRule(Protocol):
-    """What `BoilerplateRule` and `ProvenanceRule` have in common."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def family(self) -> Family: ...
-    @property
-    def where(self) -> Where: ...
-    @property
-    def expression(self) -> str: ...
-    def explains(self, line: str) -> bool: ...
-    def valid_on(self, day: date) -> bool: ...
-
-
 def marked(
     lines: tuple[Line, ...], rules: Iterable[LineRule], keep: Iterable[str], day: date
 ) -> tuple[Line, ...]:
     """`lines` with each line marked by the first rule that explains it; those that `keep` protects stay."""
-    valid = tuple(rule for rule in rules if rule.valid_on(day))
+    index = rule_index(tuple(rules))
     protected = tuple(compiled_pattern(pattern) for pattern in keep)
 
     def judge(lines: tuple[Line, ...], where: Where, start: int, end: int) -> tuple[Line, ...]:
-        here = tuple(rule for rule in valid if rule.where is where)
-        explained = _any_of(tuple(rule.expression for rule in here)).match
         return tuple(
-            _judged(line, here, protected, explained) if start <= at < end else line
+            _judged(line, index, where, day, protected) if start <= at < end else line
             for at, line in enumerate(lines)
         )
 
@@ -117,23 +101,13 @@ def is_only(lines: tuple[Line, ...], families: frozenset[Family]) -> bool:
     return not any(line.is_kept for line in lines) and taken * 2 >= sum(line.words for line in lines) > 0
 
 
-@lru_cache(maxsize=64)
-def _any_of(expressions: tuple[str, ...]) -> re.Pattern[str]:
-    """One pattern for the question that nearly every line answers with no; groups lose their names, which recur."""
-    unnamed = (re.sub(r"\(\?P<\w+>", "(?:", expression) for expression in expressions)
-    return compiled_pattern("|".join(f"(?:{expression})" for expression in unnamed) or r"(?!)")
-
-
 def _judged(
-    line: Line,
-    rules: tuple[LineRule, ...],
-    protected: tuple[re.Pattern[str], ...],
-    explained: Callable[[str], object],
+    line: Line, index: RuleIndex, where: Where, day: date, protected: tuple[re.Pattern[str], ...]
 ) -> Line:
     if not line.is_kept or len(line.text) > _MAX_MATCHED:
         return line
     form = matching_form(line.text).removeprefix("- ")
-    rule = next((rule for rule in rules if rule.explains(form)), None) if explained(form) else None
+    rule = index.explaining(form, where, day)
     if rule is None or any(pattern.search(form) for pattern in protected):
         return line
     return line.marked(rule.family, rule.name)

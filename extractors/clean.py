@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from extractors.boilerplate import LineRule
     from extractors.lines import Line
     from extractors.parse import Page
+    from extractors.rule_index import LineRule
     from extractors.vocabulary import Layout, Outlet, ProvenanceRule
 
 MAX_LINKS = 1_000  # of one article

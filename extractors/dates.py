@@ -11,11 +11,14 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dateutil import parser as dateutil_parser
 from dateutil import tz
+
+from extractors.printed_dates import dates
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -29,6 +32,7 @@ _RFC_5322 = re.compile(
     r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|[A-Z]{1,4})\Z"
 )
 _HAS_TIME = re.compile(r"\d\s?:\s?\d|\d\s*[ap]\.?m\b|T\d\d|\d\s?h\s?\d", re.IGNORECASE)
+_TIME = re.compile(r"(?<![\d.])(\d{1,2})\s?[:h]\s?(\d\d)(?!\d)(?:\s*([ap])\.?m)?", re.IGNORECASE)
 _NOISE = re.compile(
     r"^(?:(?:first |originally |last )?(?:published|posted|updated|modified|date)(?: on| at)?\s*:?\s*)|\b(?:at|on|um|uhr)\b|[|\u2022\u00b7]",
     re.IGNORECASE,
@@ -79,12 +83,16 @@ def _read(printed: str | None, reading: Reading) -> Moment | None:
     text = " ".join((printed or "").split())
     if not 6 <= len(text) <= _MAX_CHARACTERS or not any(character.isdigit() for character in text):
         return None
-    naive_or_aware = (
-        _by_formats(text, reading.formats) or _by_standards(text) or _freely(text, reading.day_first)
-    )
-    if naive_or_aware is None:
-        return None
     is_day = not _HAS_TIME.search(text)
+    naive_or_aware = (
+        _by_formats(text, reading.formats)
+        or _by_standards(text)
+        or (is_day and _by_names(text, reading.day_first))
+        or _freely(text, reading.day_first)
+        or _by_names(text, reading.day_first)
+    )
+    if not naive_or_aware:
+        return None
     zone: tzinfo = UTC if is_day else ZoneInfo(reading.time_zone)
     aware = naive_or_aware if naive_or_aware.tzinfo else naive_or_aware.replace(tzinfo=zone)
     try:
@@ -116,6 +124,19 @@ def _by_standards(text: str) -> datetime | None:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):  # not RFC 5322
         return None
+
+
+def _by_names(text: str, day_first: bool) -> datetime | None:  # noqa: FBT001 -- a private step with one caller
+    """The one date that the text prints, with its time of day, in any language whose months are known."""
+    found = tuple(islice(dates(text, day_first=day_first), 2))
+    if len(found) != 1:
+        return None
+    time = _TIME.search(text, found[0].end if text.isascii() else 0)
+    hour, minute = (int(time[1]), int(time[2])) if time else (0, 0)
+    if time and time[3]:
+        hour = hour % 12 + 12 * (time[3].lower() == "p")
+    day = found[0].day
+    return datetime(day.year, day.month, day.day, hour, minute) if hour < 24 and minute < 60 else None  # noqa: DTZ001 -- the zone is the outlet's, set by the caller
 
 
 def _freely(text: str, day_first: bool) -> datetime | None:  # noqa: FBT001 -- a private step with one caller

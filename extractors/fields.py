@@ -1,7 +1,9 @@
-"""Each field from the first way that has it: what the page states, the layout, its lines, guesses.
+"""Each field from the first way that has it: what the page states, the layout, its lines, its print.
 
-Guesses are dear (they read the whole page), so they are asked only for a headline, authors or a date that
-nothing else gave.
+Ways that read the whole page are asked only for authors or a date that nothing else gave. Their names are
+"jsonld", "opengraph", "meta" and "microdata" for what is stated; "layout" and "line" for what rules find; "text" for
+what is printed near the headline or in a short line, "html" for elements, "url" for the address, "script" for data in
+scripts, and "modified" for a date of publication that is only known to be no later.
 """
 
 from __future__ import annotations
@@ -9,20 +11,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors import body
-from extractors.byline import authors, single
-from extractors.dates import Reading, moment, out_of_bounds
+from extractors.authorship import authorship
+from extractors.dates import Reading, moment
+from extractors.dating import Said, dating
+from extractors.day_order import is_day_first
 from extractors.media import Media
+from extractors.near_headline import near_headline
+from extractors.printed_authors import byline_near
 from extractors.selection import values
-from extractors.stated import MAX_FIELD, MAX_LIST
+from extractors.stated_values import MAX_FIELD, MAX_LIST
 from storage.article import BasedOn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from extractors.clean import ArticleText
-    from extractors.dates import Moment
     from extractors.parse import Page
     from extractors.stated import Stated
     from extractors.vocabulary import Layout, Outlet
@@ -53,16 +56,26 @@ def chosen(page: Page, outlet: Outlet | None, said: Stated, text: ArticleText, a
     reading = Reading(
         time_zone=outlet.time_zone if outlet else "UTC",
         not_after=at,
-        day_first=outlet.day_first if outlet else False,
+        day_first=outlet.day_first if outlet else is_day_first(said.in_language, page.url),
         formats=layout.date_formats if layout else (),
     )
     headline, headline_by = _headline(page, said, layout, text)
-    byline, byline_by = _first(
-        ("layout", _of_layout(page, layout, "byline")), ("line", text.provenance.byline)
+    place = near_headline(page.tree, headline)
+    near = byline_near(place)
+    known = (("layout", _of_layout(page, layout, "byline")), ("line", text.provenance.byline))
+    byline, byline_by = _first(*known, ("text", near.printed))
+    author, author_by = authorship(page, said, known, (place, near), text.provenance.author)
+    dated = dating(
+        Said(
+            page=page,
+            stated=said,
+            near=place,
+            published_by_layout=_of_layout(page, layout, "date_published"),
+            modified_by_layout=_of_layout(page, layout, "date_modified"),
+            published_by_line=text.provenance.date_published,
+        ),
+        reading,
     )
-    author, author_by = _author(page, said, byline, byline_by, text)
-    published, published_by, flags = _published(page, said, layout, text, reading)
-    modified = moment(said.date_modified or _of_layout(page, layout, "date_modified"), reading)
     section, section_by = _together(said, page, layout, "article_section", text.provenance.article_section)
     keywords, keywords_by = _together(said, page, layout, "keywords", text.provenance.keywords)
     notice, notice_by = _first(
@@ -74,8 +87,8 @@ def chosen(page: Page, outlet: Outlet | None, said: Stated, text: ArticleText, a
         "headline": headline_by,
         "byline": byline_by,
         "author": author_by,
-        "date_published": published_by,
-        "date_modified": said.found_by.get("date_modified", "layout") if modified else "",
+        "date_published": dated.published_by,
+        "date_modified": dated.modified_by,
         "article_section": section_by,
         "keywords": keywords_by,
         "copyright_notice": notice_by,
@@ -89,8 +102,8 @@ def chosen(page: Page, outlet: Outlet | None, said: Stated, text: ArticleText, a
         headline=headline,
         author=author,
         byline=byline,
-        date_published=published.at if published else None,
-        date_modified=modified.at if modified else None,
+        date_published=dated.published.at if dated.published else None,
+        date_modified=dated.modified.at if dated.modified else None,
         article_section=section,
         keywords=keywords,
         canonical_url=said.canonical_url,
@@ -99,7 +112,7 @@ def chosen(page: Page, outlet: Outlet | None, said: Stated, text: ArticleText, a
         video=media.video,
         is_based_on=_based_on(text, reading),
         ways={field: way for field, way in ways.items() if way},
-        flags=flags | ({"field_cut"} if headline and len(headline) >= MAX_FIELD else set()),
+        flags=dated.flags | ({"field_cut"} if headline and len(headline) >= MAX_FIELD else set()),
     )
 
 
@@ -107,46 +120,12 @@ def _headline(page: Page, said: Stated, layout: Layout | None, text: ArticleText
     """The <h1> or <title> counts less than what a layout knows."""
     way = said.found_by.get("headline", "")
     weak = way == "html"
-    found, found_by = _first(
+    return _first(
         (way, None if weak else said.headline),
         ("layout", _of_layout(page, layout, "headline")),
         (way, said.headline),
         ("line", text.headline),
     )
-    return (found, found_by) if found else _first(("trafilatura", body.guessed_headline(page)))
-
-
-def _author(
-    page: Page, said: Stated, byline: str | None, byline_by: str, text: ArticleText
-) -> tuple[tuple[str, ...], str]:
-    named = tuple(dict.fromkeys(name for stated in said.author for name in single(stated)))[:MAX_LIST]
-    way = said.found_by.get("author", "")
-    ways: tuple[tuple[str, Callable[[], tuple[str, ...]]], ...] = (
-        (way, lambda: () if way == "html" else named),
-        (byline_by, lambda: authors(byline)),
-        (way, lambda: named),
-        ("line", lambda: text.provenance.author),
-        ("trafilatura", lambda: body.guessed_authors(page)),
-    )
-    return next(((found, way) for way, look in ways if (found := look())), ((), ""))
-
-
-def _published(
-    page: Page, said: Stated, layout: Layout | None, text: ArticleText, reading: Reading
-) -> tuple[Moment | None, str, frozenset[str]]:
-    """The first date within bounds; one out of bounds is passed over and flagged."""
-    printed: list[tuple[str, str | None]] = [
-        (said.found_by.get("date_published", ""), said.date_published),
-        ("layout", _of_layout(page, layout, "date_published")),
-        ("line", text.provenance.date_published),
-    ]
-    flags = {"date_out_of_range" for _, value in printed if out_of_bounds(value, reading)}
-    found = next(((at, way) for way, value in printed if (at := moment(value, reading))), None)
-    if found is None and (guess := moment(body.guessed_date(page, reading.not_after), reading)):
-        found = (guess, "trafilatura")
-    if found is None:
-        return None, "", frozenset(flags)
-    return found[0], found[1], frozenset(flags | ({"date_without_time"} if found[0].is_day else set()))
 
 
 def _together(

@@ -6,12 +6,13 @@ nothing here raises.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from lxml.html import HtmlElement
 
@@ -90,15 +91,42 @@ def _scripts(tree: HtmlElement) -> Iterator[str]:
 
 
 def _parsed(text: str) -> object:
+    """The value, repaired by the first means that helps; None for what no means can read."""
     text = _unwrapped(text)
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):  # no JSON, an integer of 5,000 digits, 100,000 brackets
-        pass
-    try:  # line ends inside strings and trailing commas are the usual faults
-        return json.loads(re.sub(r",\s*([}\]])", r"\1", _CONTROL.sub(" ", text)), strict=False)
-    except (ValueError, RecursionError):  # beyond repair: the page states nothing
+    for repair in _REPAIRS:
+        try:
+            return _DECODER.raw_decode(repair(text))[0]
+        except (ValueError, RecursionError):  # no JSON, an integer of 5,000 digits, 100,000 brackets
+            continue
+    return _scraped(text)
+
+
+_DECODER = json.JSONDecoder(strict=False)  # line ends inside strings; what follows the value is not read
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_REPAIRS: tuple[Callable[[str], str], ...] = (
+    lambda text: text,
+    lambda text: _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", text)),
+    lambda text: _TRAILING_COMMA.sub(r"\1", html.unescape(text) if "&quot;" in text else text),
+)
+
+
+def _scraped(text: str) -> Node | None:
+    """The plainest fields of an article whose JSON is beyond repair (quotes left open in its text)."""
+    if not _SAYS_ARTICLE.search(text):
         return None
+    found = {name: pattern.search(text) for name, pattern in _SCRAPED.items()}
+    return {"@type": "Article", **{name: match[1] for name, match in found.items() if match}}
+
+
+_SAYS_ARTICLE = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"\w{0,20}(?:Article|BlogPosting)"')
+_SCRAPED = {
+    name: re.compile(rf'"{name}"\s{{0,9}}:\s{{0,9}}"([^"\\]{{4,300}})"\s{{0,9}}[,}}]')
+    for name in ("headline", "datePublished", "dateModified")
+} | {
+    "author": re.compile(
+        r'"author"\s{0,9}:\s{0,9}\[?\s{0,9}\{[^{}\[\]]{0,200}?"name"\s{0,9}:\s{0,9}"([^"\\]{2,100})"'
+    )
+}
 
 
 def _unwrapped(text: str) -> str:

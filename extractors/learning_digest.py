@@ -68,7 +68,7 @@ class SeenLine:
     text: str  # matching form, cut at MAX_KEPT
     fold: str  # lower case, numbers as 0
     words: int
-    family: Family | None  # of the rule that takes it already
+    family: Family | None  # of the rule that takes it already; None: none does
     is_generic: bool  # the generic extractor keeps it
     shingles: frozenset[int] = frozenset()  # sampled, of a sentence on the article's main path
 
@@ -149,7 +149,7 @@ def _seen(line: Line, reference: frozenset[int]) -> SeenLine:
         text=text[:MAX_KEPT],
         fold=folded,
         words=line.words,
-        family=line.family,
+        family=None if line.is_open else line.family,
         is_generic=_is_among(folded, reference),
     )
 

@@ -10,6 +10,9 @@ from storage.article import Boilerplate
 if TYPE_CHECKING:
     from storage.article import Family
 
+READER_RULE = "unlike-the-article"
+"""The mark of lines that no rule names, but that do not look like the article's (`extractors.reader`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -32,29 +35,18 @@ class Line:
     def is_kept(self) -> bool:
         return self.family is None
 
+    @property
+    def is_open(self) -> bool:
+        """Kept, or left out by the reader's judgement alone: a rule may still say what the line is."""
+        return self.family is None or self.rule == READER_RULE
+
     def marked(self, family: Family, rule: str) -> Line:
-        """The first mark holds: a line that is marked already stays as it is."""
-        return self if self.family is not None else replace(self, family=family, rule=rule)
+        """The first mark by a rule holds: a line that has one stays as it is."""
+        return replace(self, family=family, rule=rule) if self.is_open else self
 
 
 def kept_words(lines: tuple[Line, ...]) -> int:
     return sum(line.words for line in lines if line.is_kept)
-
-
-def with_links(lines: tuple[Line, ...], printed: tuple[Line, ...]) -> tuple[Line, ...]:
-    """`lines` with the links that the same texts have among `printed`; spaces do not count."""
-    known: dict[str, Line] = {}
-    for line in printed:
-        if line.links:
-            known.setdefault(_bare(line.text), line)
-    pairs = ((line, known.get(_bare(line.text))) for line in lines)
-    return tuple(
-        replace(line, links=like.links, is_link=like.is_link) if like else line for line, like in pairs
-    )
-
-
-def _bare(text: str) -> str:
-    return text.removeprefix("- ").replace(" ", "")
 
 
 def separated(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], tuple[Boilerplate, ...]]:
@@ -76,3 +68,19 @@ def separated(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], tuple[Boilerpla
             paragraphs.append(line.text)
             open_block = line.block
     return tuple(paragraphs), tuple(removed)
+
+
+def with_links(lines: tuple[Line, ...], printed: tuple[Line, ...]) -> tuple[Line, ...]:
+    """`lines` with the links that the same texts have among `printed`; spaces do not count."""
+    known: dict[str, Line] = {}
+    for line in printed:
+        if line.links:
+            known.setdefault(_bare(line.text), line)
+    pairs = ((line, known.get(_bare(line.text))) for line in lines)
+    return tuple(
+        replace(line, links=like.links, is_link=like.is_link) if like else line for line, like in pairs
+    )
+
+
+def _bare(text: str) -> str:
+    return text.removeprefix("- ").replace(" ", "")

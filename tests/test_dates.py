@@ -138,6 +138,14 @@ def test_a_dateline_is_the_place_a_story_was_filed() -> None:
     assert dateline(("BEIRUT, Lebanon (Reuters) \u2014 Talks resumed.",)) == "BEIRUT, Lebanon"
     assert dateline(("TEL AVIV - Talks resumed.",)) == "TEL AVIV"
     assert dateline(("Talks resumed in BEIRUT \u2014 again.",)) is None
+    assert dateline(("Berlin (dpa) - Talks resumed.",)) == "Berlin"
+    assert dateline(("Paris, France (AFP) \u2013 Talks resumed.",)) == "Paris, France"
+    assert (
+        dateline(("\u041c\u041e\u0421\u041a\u0412\u0410, 31 \u044f\u043d\u0432 \u2014 \u0420\u0418\u0410.",))
+        == "\u041c\u041e\u0421\u041a\u0412\u0410"
+    )
+    assert dateline(("Berlin - the capital - waits.",)) is None
+    assert dateline(("Jane Doe (47) - a baker - waits.",)) is None
     assert dateline(()) is None
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from extractors import json_ld
 from extractors.parse import Page, page
-from extractors.stated import MAX_FIELD, MAX_LIST, Stated, stated
+from extractors.stated import Stated, stated
+from extractors.stated_values import MAX_FIELD, MAX_LIST
 
 
 def parsed(markup: str) -> Page:
@@ -176,12 +177,6 @@ def test_microdata_is_read() -> None:
 def test_without_data_the_printed_headline_counts(head: str, body: str, headline: str | None) -> None:
     said = stated(parsed(f"<html><head>{head}</head><body>{body}<p>x</p></body></html>"), ("The Example",))
     assert said.headline == headline
-
-
-def test_linked_authors_count_when_they_are_few() -> None:
-    links = [f"<a rel=author href=/{name}>{name} Doe</a>" for name in ("Ann", "Bob", "Cyd", "Dan")]
-    assert stated(parsed("".join(links[:2]))).author == ("Ann Doe", "Bob Doe")
-    assert stated(parsed("".join(links))).author == ()
 
 
 def test_thousands_of_metas_are_read_only_so_far() -> None:

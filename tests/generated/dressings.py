@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.generated.stories import Story
 
-DRIVE = range(16, 40)  # stories during which a campaign is printed
+DRIVE = range(12, 30)  # stories during which a campaign is printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ class Dressing(Protocol):
     def __call__(self, story: Story, rng: random.Random, *, rebuilt: bool) -> Dressed: ...
 
 
-PAGES = 64
-REDESIGN = 32  # the story from which a rebuilt outlet looks otherwise
+PAGES = 48
+REDESIGN = 24  # the story from which a rebuilt outlet looks otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,109 @@
+"""The article of a page that nobody described: which of its printed lines are the text, and why the others are not.
+
+Every line is judged on its evidence by small trees, trained on pages of many sites (`judgement`). The container is
+the smallest block around all lines that were chosen; what else stands in it is marked, with the family that the names
+of its blocks suggest, so that nothing of the container is lost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from extractors.evidence import PROSE_WORDS, Claims, Evidence, bare, evidence
+from extractors.judgement import votes
+from extractors.lines import READER_RULE, Line
+from extractors.signs import Sign
+from extractors.walk import Block, line_of, printed
+from storage.article import Family
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from extractors.json_ld import Node
+    from extractors.parse import Page
+    from extractors.stated import Stated
+    from extractors.walk import Printed
+
+_STATED_BODY = 300  # letters: shorter texts are summaries
+_AROUND = 15  # lines on either side of the container
+
+_FAMILIES: Final = (
+    (Sign.COMMENT, Family.COMMENTS),
+    (Sign.NEWSLETTER, Family.NEWSLETTER),
+    (Sign.SHARE, Family.SHARE),
+    (Sign.RELATED, Family.RELATED),
+    (Sign.AUTHOR, Family.BIOGRAPHY),
+    (Sign.CAPTION, Family.IMAGE),
+    (Sign.PROMO, Family.PRODUCT),
+    (Sign.META, Family.METADATA_LINE),
+    (Sign.HIDDEN, Family.CONSENT),
+)
+"""The first sign that a block around the line bears names the family of what is not the article."""
+
+
+def claims(said: Stated, nodes: Iterable[Node]) -> Claims:
+    """What lines are compared with."""
+    bodies = (node.get("articleBody") for node in nodes)
+    longest = max((text for text in bodies if isinstance(text, str)), key=len, default="")
+    body = bare(longest)
+    return Claims(
+        bare(said.headline or ""), bare(said.description or ""), body if len(body) > _STATED_BODY else ""
+    )
+
+
+def is_candidate(line: Printed, found: Evidence) -> bool:
+    """Whether the line is judged at all: within the block of most running text, or running text itself."""
+    return line.mark is None and bool(found.in_main or found.words >= PROSE_WORDS)
+
+
+def read_lines(page: Page, said: Claims) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The lines of the container, those that are not the article marked; and the nearest lines around it.
+
+    Both empty: no line of the page looks like an article's.
+    """
+    walked = printed(page.tree)
+    found = evidence(walked, said)
+    chosen = [
+        is_candidate(line, one) and votes(one) > 0 for line, one in zip(walked.lines, found, strict=True)
+    ]
+    at = [place for place, mine in enumerate(chosen) if mine]
+    if not at:
+        return (), ()
+    container = _smallest_around([walked.lines[place].block for place in at])
+    inside = [place for place, line in enumerate(walked.lines) if _is_within(line.block, container)]
+    first, last = inside[0], inside[-1]
+    lines = tuple(_judged(walked.lines[place], found[place], mine=chosen[place]) for place in inside)
+    around = (*walked.lines[max(0, first - _AROUND) : first], *walked.lines[last + 1 : last + 1 + _AROUND])
+    return lines, tuple(line_of(line) for line in around)
+
+
+def _judged(line: Printed, found: Evidence, *, mine: bool) -> Line:
+    whole = line_of(line)
+    return whole if mine or not whole.is_kept else whole.marked(_family(whole, found), READER_RULE)
+
+
+def _family(line: Line, found: Evidence) -> Family:
+    signs = found.signs | found.own_signs
+    named = next((family for sign, family in _FAMILIES if signs & sign.value), None)
+    return named or (Family.RELATED if line.is_link else Family.NAVIGATION)
+
+
+def _smallest_around(blocks: list[Block]) -> Block:
+    """The deepest block that all of `blocks` stand in."""
+    common = blocks[0]
+    for block in blocks[1:]:
+        other = block
+        while common is not other:
+            if common.depth >= other.depth:
+                common = common.parent or common
+            else:
+                other = other.parent or other
+            if common.parent is None and other.parent is None:
+                break
+    return common
+
+
+def _is_within(block: Block, container: Block) -> bool:
+    while block.depth > container.depth and block.parent is not None:
+        block = block.parent
+    return block is container
