@@ -11,7 +11,7 @@ import multiprocessing
 from collections import deque
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -19,13 +19,16 @@ from crawler import cage
 from storage.article import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
 
     from crawler.configuration import Configuration
     from storage.capture import Capture
     from storage.reading import Reading
 
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 FATAL = (ProcessExpired, FutureTimeoutError, MemoryError)  # of a page, to its worker
 AHEAD = 16  # captures in memory while earlier ones are read
@@ -67,6 +70,16 @@ class Extraction:
         while ahead:
             yield self._reading(*ahead.popleft())
 
+    def each(self, task: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made | None]:
+        """What `task`, a function of a module, makes of each item, in order; None where that cost its worker."""
+        ahead: deque[Future[Made]] = deque()
+        for item in items:
+            ahead.append(self._pool.schedule(task, args=(item,), timeout=self._timeout))
+            if len(ahead) > AHEAD:
+                yield _made(ahead.popleft())
+        while ahead:
+            yield _made(ahead.popleft())
+
     def _reading(self, capture: Capture, future: Future[Reading]) -> Reading:
         try:
             return future.result()
@@ -80,6 +93,13 @@ class Extraction:
     def close(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]  # Pebble is half typed
         self._pool.join()
+
+
+def _made(future: Future[Made]) -> Made | None:
+    try:
+        return future.result()
+    except FATAL:
+        return None
 
 
 def unread(capture: Capture, error: BaseException, timeout: float) -> Reading:

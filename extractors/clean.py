@@ -21,6 +21,7 @@ from extractors.media import Media, embedded, without_addresses
 from extractors.provenance import Provenance, printed_headline, provenance
 from extractors.reader import read_lines
 from extractors.selection import elements
+from extractors.signature import without_signatures
 from extractors.urls import host_of
 from storage.article import Kind
 
@@ -85,7 +86,7 @@ def article_text(frame: Frame, kind: Kind) -> ArticleText:
     layout, container = _container(frame.page, layouts)
     if layout is None or container is None:
         return _by_page(frame, kind, frozenset({"layout_missing"} if layouts else ()))
-    found = lines(frame.page, container, layout.drop)
+    found = without_signatures(lines(frame.page, container, layout.drop), layout.signatures, frame.at.date())
     beside = lines_around(container)
     text = _cleaned(found, frame, kind, "layout", layout=layout.name, container=container, beside=beside)
     if _looks_odd(text.lines, frame.page) or _is_in_sample(frame.page.url):

@@ -33,7 +33,9 @@ BLOCKS: Final = frozenset(
     "h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody tfoot thead tr ul caption html "
     "td th".split()
 )
-_CONTROLS: Final = frozenset("button select option optgroup textarea label input output progress meter".split())
+_CONTROLS: Final = frozenset(
+    "button select option optgroup textarea label input output progress meter".split()
+)
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _STRONG: Final = frozenset("b strong em i".split()) | _HEADINGS
 _CAPTION_CLASS = re.compile(

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from extractors.body import generic_lines
-from extractors.container import MAX_LINKS, lines, lines_around, with_addresses
-from extractors.lines import Line, separated, with_links
+from extractors.container import lines, lines_around, with_addresses
+from extractors.lines import Line, separated
 from extractors.media import embedded, without_addresses
 from extractors.parse import Page, page
 from extractors.vocabulary import Drop
