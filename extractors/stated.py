@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MAX_FIELD = 1_000  # characters of a headline or name; a description may have four times as many
 MAX_LIST = 50  # authors, keywords, images, ...
 
+_LISTS = frozenset({"itemlist", "collectionpage", "searchresultspage", "profilepage"})
 _MAX_METAS = 500
 _MAX_LINKED_AUTHORS = 3
 _AUTHOR_IS_NO_NAME = re.compile(
@@ -56,6 +57,14 @@ class Stated:
     title: str = ""  # of the <title> element, whole
     types: frozenset[str] = frozenset()  # of the JSON-LD, lower case
     found_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def says_article(self) -> bool:
+        """Whether the page states that it is one article, rather than a list of several."""
+        is_dated = self.found_by.get("date_published") == "opengraph"
+        return is_dated or (
+            _LISTS.isdisjoint(self.types) and not json_ld.ARTICLE_TYPES.isdisjoint(self.types)
+        )
 
 
 def stated(page: Page, names_of_site: tuple[str, ...] = ()) -> Stated:
