@@ -31,7 +31,7 @@ _ENOUGH = 60  # words outside comments and sidebars
 _ASIDE: Final = (Sign.NAV | Sign.SIDE | Sign.FOOT | Sign.COMMENT | Sign.HIDDEN).value
 _COMMENT: Final = Sign.COMMENT.value
 _TAGS: Final = {tag: code for code, tag in enumerate(
-    "p div li td h1 h2 h3 h4 h5 h6 blockquote figcaption pre dt dd section article header footer aside th address summary".split(),
+    ["p", "div", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption", "pre", "dt", "dd", "section", "article", "header", "footer", "aside", "th", "address", "summary"],
     start=1,
 )}  # fmt: skip
 _WITHIN: Final = {"li": 1, "table": 2, "blockquote": 4, "form": 8, "article": 16, "main": 16, "nav": 32, "footer": 64}

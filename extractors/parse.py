@@ -27,13 +27,17 @@ class Page:
         return sum(len(str(paragraph.text_content()).split()) for paragraph in self.tree.iter("p"))
 
     @property
-    def visible_words(self) -> int:
-        """Words of the page outside scripts and styles, whatever their place."""
+    def visible_text(self) -> str:
+        """The page's text outside scripts and styles, whatever its place; a space between any two pieces."""
         texts = etree.XPath(
             "//body//text()[not(parent::script or parent::style or parent::noscript or parent::template)]"
         )
         found = texts(self.tree)
-        return sum(len(str(text).split()) for text in found) if isinstance(found, list) else 0
+        return " ".join(" ".join(map(str, found)).split()) if isinstance(found, list) else ""
+
+    @property
+    def visible_words(self) -> int:
+        return len(self.visible_text.split())
 
 
 def page(text: str, url: str) -> Page | None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from extractors.parse import Page
 
+_LISTS = frozenset({"itemlist", "collectionpage", "searchresultspage", "profilepage"})
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -47,6 +49,14 @@ class Stated:
     article_body: str = ""  # of the JSON-LD: the longest, as stated
     types: frozenset[str] = frozenset()  # of the JSON-LD, lower case
     found_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def says_article(self) -> bool:
+        """Whether the page states that it is one article, rather than a list of several."""
+        is_dated = self.found_by.get("date_published") == "opengraph"
+        return is_dated or (
+            _LISTS.isdisjoint(self.types) and not json_ld.ARTICLE_TYPES.isdisjoint(self.types)
+        )
 
 
 def stated(page: Page, names_of_site: tuple[str, ...] = ()) -> Stated:
