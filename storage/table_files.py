@@ -121,7 +121,7 @@ class _Spill:
         """All rows in the order of their keys, a row group at a time; call it once, after the last `add`."""
         self._flush()
         self._writer.close()
-        with pa.OSFile(str(self.path)) as scratch, pa.ipc.open_file(scratch) as batches:
+        with pa.OSFile(str(self.path), "rb") as scratch, pa.ipc.open_file(scratch) as batches:
             batch = lru_cache(BATCHES_KEPT)(batches.get_batch)
             self.places.sort(key=lambda place: place.sort_key)
             for group in _row_groups(self.places):
