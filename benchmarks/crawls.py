@@ -30,7 +30,7 @@ class Measured:
     pages: int
     reactor_cpu: float  # of the main thread, opened to closed
     process_cpu: float  # of all threads of the crawling process, opened to closed
-    children_cpu: float  # of the fork server and the workers, opened to closed
+    children_cpu: float  # of the workers, opened to closed
     seconds: float  # of the clock, opened to closed
     start_cpu: float
     end_cpu: float

@@ -18,7 +18,7 @@ def resident_mb(field: str, process: str = "self") -> float:
 
 
 def descendants(process: int) -> set[int]:
-    """All that a process has started, and what these have: the fork server and its workers, for a crawl."""
+    """All that a process has started, and what these have: the workers, for a crawl."""
     parents = {int(path.name): _stat(path.name)[1:2] for path in PROC.glob("[0-9]*")}
     family = {str(process)}
     while more := {str(pid) for pid, parent in parents.items() if parent and parent[0] in family} - family:

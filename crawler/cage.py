@@ -1,15 +1,18 @@
-"""Inside a worker process: read one capture under limits, and give plain bytes back.
+"""Inside a worker process: read one capture after another under limits, and give plain bytes back.
 
 A hostile page can hold a parser for a minute or fill memory; here it costs one process and one page.
 """
 
 from __future__ import annotations
 
+import os
 import resource
-import signal
+from contextlib import suppress
+from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 import extractors
+from crawler.worker import OUT_OF_MEMORY
 from extractors.body import forget
 from storage.article import Article, Reason, Rejection
 from storage.article_json import to_json
@@ -19,7 +22,6 @@ from storage.reading import Reading, SourceEntry
 if TYPE_CHECKING:
     from storage.capture import Capture
 
-IMPORTED_IN_ADVANCE = ("crawler.cage", "trafilatura", "trafilatura.metadata", "htmldate")
 CACHES_KEPT_FOR = 200  # pages; trafilatura's caches hold whole paragraphs, which may be of 1 MB
 # What a URL's shape says of it, as what it is fetched for; traps and what is of no use are not.
 FETCHED_AS = {
@@ -31,12 +33,24 @@ FETCHED_AS = {
 _pages = 0
 
 
-def enter(memory_mb: int) -> None:
-    """Set the limits of this process for good. Interrupts are the parent's business."""
+def serve(descriptor: int, memory_mb: int) -> None:
+    """Answer every task that comes in at the socket (a function, its argument), until nobody is at its other end."""
+    _set_limits(memory_mb)
+    with Connection(descriptor) as parent, suppress(EOFError, ConnectionError):
+        parent.send("ready")
+        try:
+            while True:
+                verb, item = parent.recv()
+                parent.send(verb(item))
+        except MemoryError:  # of a capture or a reading on its way; the parent hears of it by the status
+            os._exit(OUT_OF_MEMORY)
+
+
+def _set_limits(memory_mb: int) -> None:
+    """For this process, and for good."""
     size = memory_mb << 20
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def read(capture: Capture) -> Reading:

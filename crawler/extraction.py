@@ -1,26 +1,25 @@
 """The worker processes, seen from the crawling process: give a capture, await its reading.
 
-Pebble kills a worker that takes too long and says when one died; the fork server makes a new one in
-milliseconds, with the extractors already imported.
+Each worker has a thread that feeds it, waits for its answer no longer than allowed, and starts another when it died.
 """
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 from collections import deque
-from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
-
-from pebble import ProcessExpired, ProcessPool
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crawler import cage
+from crawler.worker import Worker, WorkerDied, WorkerSlow
 from storage.article import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Future
 
     from crawler.configuration import Configuration
     from storage.capture import Capture
@@ -30,69 +29,154 @@ if TYPE_CHECKING:
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
-FATAL = (ProcessExpired, FutureTimeoutError, MemoryError)  # of a page, to its worker
 AHEAD = 16  # captures in memory while earlier ones are read
+KILL_AGAIN = 0.1  # seconds: a worker may be started at the moment when all are ended
+REASON_OF = {
+    WorkerSlow: Reason.EXTRACT_TIMEOUT,
+    MemoryError: Reason.EXTRACT_MEMORY,
+    WorkerDied: Reason.EXTRACT_CRASH,
+}
+FATAL = tuple(REASON_OF)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a page may take, and how many pages a worker reads before another takes its place."""
+
+    seconds: float
+    memory_mb: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    verb: Callable[[Any], Any]  # a function of a module, so that the worker finds it by its name
+    item: Any
+    future: Future[Any] = field(default_factory=Future)
 
 
 class Extraction:
     """A pool of killable readers. Started at the first capture; `close` ends every worker."""
 
-    def __init__(self, workers: int, timeout: float, memory_mb: int, pages_per_worker: int) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(list(cage.IMPORTED_IN_ADVANCE))
-        self._timeout = timeout
-        self._pool = ProcessPool(
-            max_workers=workers,
-            max_tasks=pages_per_worker,
-            initializer=cage.enter,
-            initargs=(memory_mb,),
-            context=context,
-        )
+    def __init__(self, workers: int, limits: Limits) -> None:
+        self._workers, self._limits = workers, limits
+        self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
+        self._closing = Event()
+        self._feeders: tuple[_Feeder, ...] = ()
 
     async def read(self, capture: Capture) -> Reading:
         """The reading; a page that kills or outlasts its worker gives a rejection with the reason."""
         try:
-            return await asyncio.wrap_future(self._submit(capture))
+            return await asyncio.wrap_future(self._submit(cage.read, capture))
         except FATAL as error:
-            return unread(capture, error, self._timeout)
+            return unread(capture, error)
 
     def read_now(self, capture: Capture) -> Reading:
         """The same, for callers without a loop."""
-        return next(self.read_all(iter((capture,))))
+        return _outcome(capture, self._submit(cage.read, capture))
 
     def read_all(self, captures: Iterator[Capture]) -> Iterator[Reading]:
         """Readings in the order of the captures; a few captures are read ahead."""
         ahead: deque[tuple[Capture, Future[Reading]]] = deque()
         for capture in captures:
-            ahead.append((capture, self._submit(capture)))
+            ahead.append((capture, self._submit(cage.read, capture)))
             if len(ahead) > AHEAD:
-                yield self._reading(*ahead.popleft())
+                yield _outcome(*ahead.popleft())
         while ahead:
-            yield self._reading(*ahead.popleft())
+            yield _outcome(*ahead.popleft())
 
-    def each(self, task: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made | None]:
-        """What `task`, a function of a module, makes of each item, in order; None where that cost its worker."""
+    def each(self, verb: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made | None]:
+        """What `verb`, a function of a module, makes of each item, in order; None where that cost its worker."""
         ahead: deque[Future[Made]] = deque()
         for item in items:
-            ahead.append(self._pool.schedule(task, args=(item,), timeout=self._timeout))
+            ahead.append(self._submit(verb, item))
             if len(ahead) > AHEAD:
                 yield _made(ahead.popleft())
         while ahead:
             yield _made(ahead.popleft())
 
-    def _reading(self, capture: Capture, future: Future[Reading]) -> Reading:
-        try:
-            return future.result()
-        except FATAL as error:
-            return unread(capture, error, self._timeout)
-
-    def _submit(self, capture: Capture) -> Future[Reading]:
-        future: Future[Reading] = self._pool.schedule(cage.read, args=(capture,), timeout=self._timeout)
-        return future
+    def _submit(self, verb: Callable[[Given], Made], item: Given) -> Future[Made]:
+        if not self._feeders:
+            self._feeders = tuple(
+                _Feeder(self._tasks, self._limits, self._closing) for _ in range(self._workers)
+            )
+            for feeder in self._feeders:
+                feeder.start()
+        task = _Task(verb, item)
+        self._tasks.put(task)
+        return task.future
 
     def close(self) -> None:
-        self._pool.stop()  # type: ignore[no-untyped-call]  # Pebble is half typed
-        self._pool.join()
+        """End every worker, whatever it reads; readings that somebody still waits for are cancelled."""
+        self._closing.set()
+        for _ in self._feeders:
+            self._tasks.put(None)
+        for feeder in self._feeders:
+            feeder.finish()
+
+
+class _Feeder(Thread):
+    """Hands captures from the queue to a worker, and to the next one when that has gone."""
+
+    def __init__(self, tasks: SimpleQueue[_Task | None], limits: Limits, closing: Event) -> None:
+        super().__init__(name="extraction", daemon=True)
+        self._tasks, self._limits, self._closing = tasks, limits, closing
+        self._worker: Worker | None = None
+
+    def run(self) -> None:
+        for task in iter(self._tasks.get, None):
+            if self._closing.is_set():
+                task.future.cancel()
+            elif task.future.set_running_or_notify_cancel():
+                self._answer(task)
+        self._dismiss()
+
+    def finish(self) -> None:
+        """Return when thread and worker have ended; call it when `closing` is set."""
+        while self.is_alive():
+            worker = self._worker
+            if worker and worker.busy:
+                worker.kill()
+            self.join(KILL_AGAIN)
+
+    def _answer(self, task: _Task) -> None:
+        try:
+            task.future.set_result(self._result(task))
+        except BaseException as error:  # noqa: BLE001 - it is for who asked, and the next task may fare better
+            task.future.set_exception(error)
+
+    def _result(self, task: _Task) -> Any:  # noqa: ANN401 - whatever its verb gives
+        if self._worker and not self._worker.alive:  # killed from outside, and not by a page
+            self._dismiss()
+        worker = self._worker = self._worker or Worker(self._limits.memory_mb)
+        try:
+            result = worker.result(task.verb, task.item, self._limits.seconds)
+        except FATAL as error:
+            worker.kill()
+            self._dismiss()
+            if self._closing.is_set():
+                raise CancelledError from error
+            raise
+        if worker.pages >= self._limits.pages:
+            self._dismiss()
+        return result
+
+    def _dismiss(self) -> None:
+        if self._worker:
+            self._worker.close()
+            self._worker = None
+
+
+def unread(capture: Capture, error: Exception) -> Reading:
+    """The reading of a capture whose worker did not survive it."""
+    return cage.rejected(capture, REASON_OF[type(error)], str(error))
+
+
+def _outcome(capture: Capture, future: Future[Reading]) -> Reading:
+    try:
+        return future.result()
+    except FATAL as error:
+        return unread(capture, error)
 
 
 def _made(future: Future[Made]) -> Made | None:
@@ -102,24 +186,15 @@ def _made(future: Future[Made]) -> Made | None:
         return None
 
 
-def unread(capture: Capture, error: BaseException, timeout: float) -> Reading:
-    """The reading of a capture whose worker did not survive it."""
-    if isinstance(error, FutureTimeoutError):
-        return cage.rejected(capture, Reason.EXTRACT_TIMEOUT, f"no answer within {timeout:g} s")
-    if isinstance(error, MemoryError):
-        return cage.rejected(capture, Reason.EXTRACT_MEMORY, "the worker reached its memory limit")
-    return cage.rejected(capture, Reason.EXTRACT_CRASH, " ".join(str(error).split()))
-
-
 @contextmanager
 def extraction(configuration: Configuration) -> Iterator[Extraction]:
     """A pool as configured, whether or not a crawl would read its pages."""
-    pool = Extraction(
-        configuration.extract_workers,
+    limits = Limits(
         configuration.extract_timeout,
         configuration.extract_memory_mb,
         configuration.extract_pages_per_worker,
     )
+    pool = Extraction(configuration.extract_workers, limits)
     try:
         yield pool
     finally:

@@ -45,7 +45,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
 }
 DOWNLOADER_MIDDLEWARES = {"crawler.robots.RobotsMiddleware": 100}
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
-SCRAPER_SLOT_MAX_ACTIVE_SIZE = 5_000_000  # bytes of responses that wait for extraction
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2_000_000  # bytes of responses that wait for extraction
 CONCURRENT_ITEMS = 1  # Scrapy starts as many tasks for each response; the spider gives no items
 
 # Nothing listens, nothing is remembered between requests, nothing in a page makes a request.

@@ -26,7 +26,7 @@ MEANING = {
 
 def print_summary(work: Session, manifest: RunManifest, *, published: bool) -> None:
     """Outcomes, new articles, bytes, and where things are; on standard output."""
-    console = Console(soft_wrap=True, highlight=False)
+    console = Console(soft_wrap=True, highlight=False, emoji=False)
     console.print(_outcomes(manifest))
     for label, text in _facts(work, manifest, published=published):
         console.print(Text(f"{label:<9} {text}"))

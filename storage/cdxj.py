@@ -29,7 +29,7 @@ def index(file: BinaryIO, name: str) -> bytes:
     Raises storage.warc_reader.DamagedWarc.
     """
     lines = (index_line(record, name) for record in archived_records(file, name))
-    return "".join(sorted(f"{line}\n" for line in lines if line)).encode("ascii")
+    return b"".join(sorted(f"{line}\n".encode("ascii") for line in lines if line))
 
 
 def index_line(record: ArchivedRecord, name: str) -> str | None:

@@ -79,7 +79,7 @@ def manifest_file(outbox: Path) -> Path:
 def article_rows(db: sqlite3.Connection, run: str) -> Iterator[ArticleRow]:
     """The run's new revisions in the order of their records; the state and the outcomes learn of them."""
     sql = (
-        "SELECT result.result FROM result JOIN capture USING (record_id) WHERE result.run = ?"
+        "SELECT result.result FROM capture JOIN result USING (record_id) WHERE capture.run = ?"
         " ORDER BY warc, warc_offset"
     )
     for (data,) in db.execute(sql, (run,)):

@@ -11,6 +11,7 @@ import os
 import secrets
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
 
 import pyarrow as pa
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-GROUP_ROWS = 2_000  # of a batch and of a row group; the limit that is met first ends it
+GROUP_ROWS = 2_000  # of a row group; the limit that is met first ends it
 GROUP_CHARACTERS = 1 << 20
+BATCH_ROWS = 200  # of a batch likewise: as Python's objects, its rows take ten times the memory
+BATCH_CHARACTERS = 1 << 17
+BATCHES_KEPT = 4  # in memory, for rows that come nearly in order
 
 pa.set_memory_pool(
     pa.system_memory_pool()
@@ -55,7 +59,9 @@ def written_files(rows: Iterable[KeyedRecord], table: FileKind, folder: Path) ->
             if row.partition not in spills:
                 spills[row.partition] = stack.enter_context(_Spill(table, folder))
             spills[row.partition].add(row)
-        return tuple(_settled(spills[partition], partition, folder) for partition in sorted(spills))
+        files = tuple(_settled(spills[partition], partition, folder) for partition in sorted(spills))
+    pa.default_memory_pool().release_unused()  # with the system's pool: all that malloc keeps of what was freed
+    return files
 
 
 def records(data: IO[bytes]) -> Iterator[Record]:
@@ -108,17 +114,18 @@ class _Spill:
         self.places.append(_Place(row.sort_key, self._batches, len(self._waiting), size))
         self._waiting.append(row.record)
         self._characters += size
-        if len(self._waiting) == GROUP_ROWS or self._characters >= GROUP_CHARACTERS:
+        if len(self._waiting) == BATCH_ROWS or self._characters >= BATCH_CHARACTERS:
             self._flush()
 
     def groups(self) -> Iterator[pa.Table]:
         """All rows in the order of their keys, a row group at a time; call it once, after the last `add`."""
         self._flush()
         self._writer.close()
-        with pa.memory_map(str(self.path)) as scratch, pa.ipc.open_file(scratch) as batches:
+        with pa.OSFile(str(self.path), "rb") as scratch, pa.ipc.open_file(scratch) as batches:
+            batch = lru_cache(BATCHES_KEPT)(batches.get_batch)
             self.places.sort(key=lambda place: place.sort_key)
             for group in _row_groups(self.places):
-                slices = [batches.get_batch(run[0].batch).slice(run[0].row, len(run)) for run in _runs(group)]
+                slices = [batch(run[0].batch).slice(run[0].row, len(run)) for run in _runs(group)]
                 yield pa.Table.from_batches(slices, self._schema).combine_chunks()
 
     def _flush(self) -> None:
@@ -174,7 +181,9 @@ def _settled(spill: _Spill, partition: Partition, folder: Path) -> ArchivedFile:
 
 
 def _write_parquet(file: IO[bytes], spill: _Spill) -> None:
-    with pq.ParquetWriter(file, file_schema(spill.table), compression="zstd") as writer:
+    """Without dictionaries: zstd finds the repetitions itself, in files as small and a third of the memory."""
+    schema = file_schema(spill.table)
+    with pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=False) as writer:
         for group in spill.groups():
             writer.write_table(group, row_group_size=GROUP_ROWS)
 

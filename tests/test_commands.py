@@ -300,7 +300,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
                 [*urls, "http://cut.example/page", "http://dead.example/page"],
                 CONNECT_TO=",".join(connect_to),
                 ALLOWED_PORTS=str(canary.port),
-                EXTRACT_TIMEOUT="3",
+                EXTRACT_TIMEOUT="10",
             )
             yield Hostile(done, operator, site, canary, outcomes(operator), records(operator))
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from crawler.configuration import BadConfiguration, configuration, require_contact
+from crawler.command_line import guarded
+from crawler.configuration import BadConfiguration, require_contact
 from crawler.exit_status import ExitStatus
 from crawler.recording import set_recorder
 from crawler.run import LiveRun, set_run
@@ -19,8 +20,6 @@ from crawler.spider_loader import PAGES
 from crawler.summary import print_summary
 from extractors import outlets
 from storage.object_store import StoreError, StoreUnavailable
-from storage.spool import SpoolBusy, SpoolLost
-from storage.state import DamagedState
 
 if TYPE_CHECKING:
     import argparse
@@ -51,23 +50,17 @@ class Command(ScrapyCrawl):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("name one outlet, or `pages`; `scrapy outlets` lists them")
-        self.exitcode = self._crawl(args[0], opts.spargs)
+        self.exitcode = guarded(self.settings, lambda made: self._crawl(made, args[0], opts.spargs))
 
-    def _crawl(self, slug: str, arguments: dict[str, str]) -> ExitStatus:
-        try:
-            made, outlet, planted = self._checked(slug, arguments)
-            with session(made, slug, outlet, planted, only_given=bool(arguments)) as work:
-                return self._run(work, planted)
-        except BadConfiguration as error:
-            return _failed(error, ExitStatus.CONFIGURATION)
-        except SpoolBusy as error:
-            return _failed(error, ExitStatus.BUSY)
-        except (DamagedState, SpoolLost, OSError) as error:
-            return _failed(error, ExitStatus.STORAGE)
+    def _crawl(self, made: Configuration, slug: str, arguments: dict[str, str]) -> ExitStatus:
+        outlet, planted = self._checked(made, slug, arguments)
+        with session(made, slug, outlet, planted, only_given=bool(arguments)) as work:
+            return self._run(work, planted)
 
-    def _checked(self, slug: str, arguments: dict[str, str]) -> tuple[Configuration, Outlet | None, Seeds]:
+    def _checked(
+        self, made: Configuration, slug: str, arguments: dict[str, str]
+    ) -> tuple[Outlet | None, Seeds]:
         assert self.settings
-        made = configuration(self.settings)
         known = outlets.load()
         if slug != PAGES and slug not in known:
             raise BadConfiguration(
@@ -87,7 +80,7 @@ class Command(ScrapyCrawl):
             )
         except StoreError as error:
             raise BadConfiguration(f"ARCHIVE_URL: {error}") from error
-        return made, outlet, seeds(outlet, arguments, made.ports)
+        return outlet, seeds(outlet, arguments, made.ports)
 
     def _run(self, work: Session, planted: Seeds) -> ExitStatus:
         for bad in planted.bad:
@@ -132,8 +125,3 @@ def _log_what_matters() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in ("boto3", "botocore", "urllib3", "s3transfer"):
         logging.getLogger(name).setLevel(logging.WARNING)  # below, botocore writes key ids and signatures
-
-
-def _failed(error: Exception, status: ExitStatus) -> ExitStatus:
-    print(f"pressmark: {error}", file=sys.stderr)
-    return status
