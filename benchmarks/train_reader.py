@@ -26,9 +26,8 @@ import extractors.reader
 from extractors import extract_html
 from extractors.charset import characters
 from extractors.evidence import Evidence, evidence
-from extractors.json_ld import nodes
 from extractors.parse import page
-from extractors.reader import claims, is_candidate
+from extractors.reader import claims
 from extractors.signs import Sign
 from extractors.stated import stated
 from extractors.walk import printed
@@ -92,13 +91,13 @@ def marked(path: Path) -> Marked | None:
     if not gold or parsed is None:
         return None
     walked = printed(parsed.tree)
-    found = evidence(walked, claims(stated(parsed), nodes(parsed.tree)))
+    found = evidence(walked, claims(stated(parsed)))
     words = tokens(gold)
     runs = set(zip(*(words[start:] for start in range(4)), strict=False))
     whole = {tuple(tokens(line)) for line in gold.split("\n")}
     rows = []
     for line, one in zip(walked.lines, found, strict=True):
-        if is_candidate(line, one) and (own := tokens(line.text)):
+        if one is not None and (own := tokens(line.text)):
             rows.append((_row(one), _is_in(own, runs, whole), len(own)))
     return Marked(path.stem, [row for row, _, _ in rows], [mine for _, mine, _ in rows], [n for *_, n in rows])
 
@@ -175,15 +174,6 @@ def _branch(node: dict[str, Any]) -> str:
     if bit:
         return f"({right} if {name} & {bit} else {left})"
     return f"({left} if {name} <= {node['threshold']:.4g} else {right})"
-
-
-def compiled(model: dict[str, Any]) -> Any:  # noqa: ANN401 -- a function made of text
-    scope: dict[str, Any] = {}
-    exec(compile(as_code(model, ""), "trees", "exec"), scope)
-    return scope["votes"]
-
-
-_judge: Any = None
 
 
 def _judged_by(source: str) -> None:

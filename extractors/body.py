@@ -1,14 +1,14 @@
-"""The one door to trafilatura: the body of a page nobody described.
+"""The one door to trafilatura: what is asked where the reader finds hardly any text.
 
-The call is given what it would otherwise remember between pages (duplicates), so that the answer depends on the page
-alone. The library is imported where it is first asked:
-a crawling process, which knows the outlets but reads no page, need not carry their 30 MB.
+A call is given what it would otherwise remember between pages (duplicates), so that the answer depends on the page
+alone. The library is imported where it is first asked: most pages do without its 30 MB.
 """
 # ruff: noqa: PLC0415 - for that reason
 
 from __future__ import annotations
 
 import logging
+import sys
 from configparser import ConfigParser
 from functools import cache
 from importlib.metadata import version
@@ -25,8 +25,7 @@ GENERIC_EXTRACTOR = f"trafilatura-{version('trafilatura')}"
 _MAX_TREE = 20_000  # elements of the result: whatever has more is no article
 
 # That a page has no text is an answer here, not news for a log.
-for _name in ("trafilatura", "htmldate"):
-    logging.getLogger(_name).setLevel(logging.CRITICAL)
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def generic_lines(page: Page) -> tuple[Line, ...]:
@@ -42,13 +41,14 @@ def generic_lines(page: Page) -> tuple[Line, ...]:
 
 
 def forget() -> None:
-    """Empty the caches of trafilatura and htmldate, which keep whole paragraphs: 1 GB after 160 long pages.
+    """Empty trafilatura's caches, which keep whole paragraphs: 1 GB after 160 long pages.
 
     They never change an answer, only how soon it comes.
     """
-    from trafilatura.meta import reset_caches
+    if "trafilatura" in sys.modules:
+        from trafilatura.meta import reset_caches
 
-    reset_caches()
+        reset_caches()
 
 
 @cache

@@ -77,7 +77,7 @@ def without_link_lists(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 def _links_below(lines: tuple[Line, ...], label: int) -> range:
     end = label + 1
-    while end < len(lines) and lines[end].is_kept and lines[end].is_link and lines[end].words <= LONG_LINE:
+    while end < len(lines) and lines[end].is_open and lines[end].is_link and lines[end].words <= LONG_LINE:
         end += 1
     return range(label + 1, end)
 
@@ -104,7 +104,7 @@ def is_only(lines: tuple[Line, ...], families: frozenset[Family]) -> bool:
 def _judged(
     line: Line, index: RuleIndex, where: Where, day: date, protected: tuple[re.Pattern[str], ...]
 ) -> Line:
-    if not line.is_kept or len(line.text) > _MAX_MATCHED:
+    if not line.is_open or len(line.text) > _MAX_MATCHED:
         return line
     form = matching_form(line.text).removeprefix("- ")
     rule = index.explaining(form, where, day)

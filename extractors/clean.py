@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from extractors.body import generic_lines
 from extractors.boilerplate import is_only, marked, without_blocks, without_link_lists, without_repeated
 from extractors.container import lines, lines_around, with_addresses
 from extractors.families import PROVENANCE, RULES
 from extractors.kind import APPEALS
-from extractors.lines import kept_words, with_links
+from extractors.lines import kept_words
 from extractors.media import Media, embedded, without_addresses
 from extractors.provenance import Provenance, printed_headline, provenance
+from extractors.reader import read_lines
 from extractors.selection import elements
 from extractors.signature import without_signatures
 from extractors.urls import host_of
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from extractors.evidence import Claims
     from extractors.lines import Line
     from extractors.parse import Page
     from extractors.rule_index import LineRule
@@ -37,6 +40,10 @@ MAX_LINKS = 1_000  # of one article
 DRIFT = 0.4
 """Of what the generic extractor finds: the least that a layout has to find to be believed."""
 
+SAMPLE = 20
+"""Of how many pages of a layout one is read both ways."""
+
+_MUCH_MORE = 1.5  # times the reader's words: what another way has to find to be preferred on a page of few words
 _FEW_WORDS = 100  # a yield that is worth a second look, and the least that overrules a layout
 _FEWEST_WORDS = 40  # in an <article> that is read because nothing else gave a text
 
@@ -49,6 +56,7 @@ class Frame:
     outlet: Outlet | None
     headline: str | None  # as the page states it
     names: tuple[str, ...]  # of the authors, likewise
+    claims: Claims  # all that the page states of its text
     at: datetime  # of the capture
 
 
@@ -61,7 +69,7 @@ class ArticleText:
     media: Media
     provenance: Provenance
     headline: str | None  # as a line shows it, where the page does not state one
-    found_by: str  # "layout", "trafilatura", or "html" for the page's own <article>
+    found_by: str  # "layout", "reader", "trafilatura", or "html" for the page's own <article>
     layout: str | None
     flags: frozenset[str]
 
@@ -79,48 +87,58 @@ def article_text(frame: Frame, kind: Kind) -> ArticleText:
     if layout is None or container is None:
         return _by_page(frame, kind, frozenset({"layout_missing"} if layouts else ()))
     found = without_signatures(lines(frame.page, container, layout.drop), layout.signatures, frame.at.date())
-    text = _cleaned(found, container, frame, kind, "layout", layout.name)
-    if _looks_odd(text.lines, frame.page):
+    beside = lines_around(container)
+    text = _cleaned(found, frame, kind, "layout", layout=layout.name, container=container, beside=beside)
+    if _looks_odd(text.lines, frame.page) or _is_in_sample(frame.page.url):
         other = _by_page(frame, kind, frozenset({"drift"}))
         return other if _has_drifted(text.lines, other.lines) else text
     return text
 
 
 def _by_page(frame: Frame, kind: Kind, flags: frozenset[str]) -> ArticleText:
-    """Without knowledge of the outlet: the generic extractor, or the page's own <article> when that finds nothing."""
-    raw = generic_lines(frame.page)
-    raw = with_links(raw, lines(frame.page, _region(frame.page, raw))) if raw else raw
-    text = _cleaned(raw, None, frame, kind, "trafilatura", None, flags)
-    if text.lines:
+    """Without knowledge of the outlet: by the evidence of the lines; by other ways where that finds hardly anything."""
+    raw, beside = read_lines(frame.page, frame.claims)
+    text = _cleaned(raw, frame, kind, "reader", flags=flags, beside=beside)
+    if kept_words(text.lines) >= _FEW_WORDS or text.kind is Kind.APPEAL:
         return text
+    other = _cleaned(generic_lines(frame.page), frame, kind, "trafilatura", flags=flags)
     own = _largest(tuple(frame.page.tree.iter("article", "main")))
-    raw = lines(frame.page, own) if own is not None else ()
-    return _cleaned(raw, own, frame, kind, "html", None, flags) if kept_words(raw) >= _FEWEST_WORDS else text
+    ways = [text, other]
+    if not kept_words(text.lines) and own is not None:
+        raw = lines(frame.page, own)
+        ways += [_cleaned(raw, frame, kind, "html", flags=flags, container=own)] if kept_words(raw) >= _FEWEST_WORDS else []
+    best = max(ways, key=lambda one: kept_words(one.lines))
+    return best if kept_words(best.lines) > _MUCH_MORE * kept_words(text.lines) else text
 
 
 def _cleaned(
     raw: tuple[Line, ...],
-    container: HtmlElement | None,
     frame: Frame,
     kind: Kind,
     found_by: str,
-    layout: str | None,
+    *,
+    layout: str | None = None,
     flags: frozenset[str] = frozenset(),
+    container: HtmlElement | None = None,
+    beside: tuple[Line, ...] = (),
 ) -> ArticleText:
-    """A post of which nothing but an appeal is left is an appeal, and then that is its text."""
+    """A post of which nothing but an appeal is left is an appeal, and then that is its text.
+
+    Source lines count wherever they stand: in `raw`, or `beside` the container.
+    """
     sources = (*(frame.outlet.provenance if frame.outlet else ()), *PROVENANCE)
     found, media = without_addresses(with_addresses(raw, frame.page), frame.page.base_url)
     judged, printed = _judged(found, sources, frame, kind)
     if kind in {Kind.ARTICLE, Kind.APPEAL} and is_only(judged, APPEALS):
         kind = Kind.APPEAL
         judged, printed = _judged(found, sources, frame, kind, is_all_there_is=True)
-    beside = marked(lines_around(container), sources, (), frame.at.date()) if container is not None else ()
+    near = marked(beside, sources, (), frame.at.date())
     hidden = {"hidden_text"} if any(line.rule == "hidden" for line in judged) else set()
     return ArticleText(
         lines=judged,
         kind=kind,
         media=media.with_more(embedded(frame.page, container)) if container is not None else media,
-        provenance=provenance((*judged, *beside), sources, _own_names(frame.outlet), host_of(frame.page.url)),
+        provenance=provenance((*judged, *near), sources, _own_names(frame.outlet), host_of(frame.page.url)),
         headline=printed,
         found_by=found_by,
         layout=layout,
@@ -168,23 +186,6 @@ def _container(page: Page, layouts: tuple[Layout, ...]) -> tuple[Layout | None, 
     return None, None
 
 
-def _region(page: Page, raw: tuple[Line, ...]) -> HtmlElement:
-    """Where the lines of the generic extractor stand, so that not the whole page is walked for their links.
-
-    That is the element around its first and its last paragraph; the whole page where fewer than two are found.
-    """
-    paragraphs = {_bare("".join(p.itertext())): p for p in page.tree.iter("p")}
-    found = [paragraphs[text] for line in raw if (text := _bare(line.text)) in paragraphs]
-    if len(found) < 2:
-        return page.tree
-    around_first = set(found[0].iterancestors())
-    return next((parent for parent in found[-1].iterancestors() if parent in around_first), page.tree)
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
-
-
 def _largest(found: tuple[HtmlElement, ...]) -> HtmlElement | None:
     """Of several (teasers of other articles), the one with the most text."""
     return max(found, key=lambda element: len(element.text_content()), default=None)
@@ -194,6 +195,11 @@ def _looks_odd(of_layout: tuple[Line, ...], page: Page) -> bool:
     """Few words, or a small share of what stands in the page's paragraphs: cheap to know."""
     words = kept_words(of_layout)
     return words < _FEW_WORDS or words < DRIFT * page.paragraph_words
+
+
+def _is_in_sample(url: str) -> bool:
+    """One address in `SAMPLE`, always the same ones: there the layout is compared though its yield looks well."""
+    return crc32(url.encode("utf-8", "replace")) % SAMPLE == 0
 
 
 def _has_drifted(of_layout: tuple[Line, ...], of_generic: tuple[Line, ...]) -> bool:

@@ -15,37 +15,27 @@ from extractors.signs import Sign
 from extractors.walk import HIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from extractors.walk import Block, Printed, Walked
 
 PROSE_WORDS = 10  # the least of a line of running text
 _PROSE_LINKED = 0.35  # the most of it that may stand in links
 _FAR = 60  # lines; what is farther away is as far
-_SAMPLE = 200  # characters that are counted by kind
-_LONG = 20  # letters; shorter texts recur by chance
+_SAMPLE = 60  # characters that are counted by kind
+_LONG = 10  # letters; shorter headlines recur by chance
 _NEARLY_ALL = 0.95  # of the running text: no block that holds it is comments or a sidebar, whatever its name
 _MUCH = 0.25
 _ENOUGH = 60  # words outside comments and sidebars
 
 _ASIDE: Final = (Sign.NAV | Sign.SIDE | Sign.FOOT | Sign.COMMENT | Sign.HIDDEN).value
+_COMMENT: Final = Sign.COMMENT.value
 _TAGS: Final = {tag: code for code, tag in enumerate(
-    "p div li td h1 h2 h3 h4 h5 h6 blockquote figcaption pre dt dd section article header footer aside th address summary".split(),
+    ["p", "div", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption", "pre", "dt", "dd", "section", "article", "header", "footer", "aside", "th", "address", "summary"],
     start=1,
 )}  # fmt: skip
-_WITHIN: Final = {
-    "li": 1,
-    "table": 2,
-    "blockquote": 4,
-    "form": 8,
-    "article": 16,
-    "main": 16,
-    "nav": 32,
-    "footer": 64,
-}
-IN_LIST, IN_TABLE, IN_QUOTE, IN_FORM, IN_ARTICLE = 1, 2, 4, 8, 16
+_WITHIN: Final = {"li": 1, "table": 2, "blockquote": 4, "form": 8, "article": 16, "main": 16, "nav": 32, "footer": 64}
 _STATED_BODY = 128  # within itemprop="articleBody"
-_QUOTES: Final = frozenset('"“”„«»')
 _ENDS: Final = frozenset(".!?…\"'”’»)]:。؟")
 
 
@@ -56,11 +46,9 @@ class Evidence(NamedTuple):
     link_share: float  # of the line's characters
     strong_share: float
     ends: int  # like a sentence
-    capitals: float  # share of the characters
-    digits: float
-    quotes: int
+    capitals: float  # share of the first characters
     tag: int  # of the nearest block: its place in a list, 0 for others
-    within: int  # bits: list, table, quote, form, article
+    within: int  # bits: list, table, quote, form, article, nav, footer, stated body
     signs: int  # `Sign` bits of the blocks around it that hold less than half of the running text
     own_signs: int  # of the nearest two blocks, whatever they hold
     block_share: float  # of the running text, in the nearest block
@@ -80,15 +68,12 @@ class Evidence(NamedTuple):
     from_last: int
     from_headline: int  # -_FAR where no headline stands on the page
     seen: int  # times that the same text came before
-    is_described: int  # part of what the page states as its description
     is_stated: int  # part of the stated articleBody; -1 where none is stated
     before_words: int
     before_links: float
-    before_prose: int
     before_main: int
     after_words: int
     after_links: float
-    after_prose: int
     after_main: int
     same_before: int  # parent as the line before
     same_after: int
@@ -102,7 +87,6 @@ class Claims:
     """What the page states, in the form that lines are compared in (`bare`)."""
 
     headline: str = ""
-    description: str = ""
     article_body: str = ""
 
 
@@ -111,92 +95,113 @@ def bare(text: str) -> str:
     return "".join(filter(str.isalnum, text)).lower()
 
 
-def evidence(walked: Walked, claims: Claims) -> list[Evidence]:
-    """One for each line, in order. Fills in the counts of the blocks."""
+def evidence(walked: Walked, claims: Claims) -> list[Evidence | None]:
+    """One for each line that may be the article's, in order; None for the others. Fills in the counts of the blocks.
+
+    Lines are judged that stand in the block of most running text, or are running text themselves.
+    """
     lines = walked.lines
     shares = [line.linked / len(line.text) for line in lines]
-    prose = [_prose_words(line, share) for line, share in zip(lines, shares, strict=True)]
-    texts = [bare(line.text) for line in lines]
-    headline = _headline_at(lines, texts, claims.headline)
+    prose = [
+        line.words if line.words >= PROSE_WORDS and share < _PROSE_LINKED else 0
+        for line, share in zip(lines, shares, strict=True)
+    ]
+    page = _survey(walked, prose, claims)
+    seen: dict[str, int] = {}
+    found: list[Evidence | None] = []
+    for at, line in enumerate(lines):
+        repeated = seen.get(line.text, 0)
+        seen[line.text] = repeated + 1
+        is_judged = line.block.mark is None and (line.block.in_main or line.words >= PROSE_WORDS)
+        found.append(_of_line(at, lines, shares, page, claims, repeated) if is_judged else None)
+    return found
+
+
+class _Survey(NamedTuple):
+    """What holds for all lines of a page."""
+
+    total: int  # words of running text
+    paths: Mapping[int, int]  # of them, by path
+    first: int  # line of running text in the main block
+    last: int
+    headline: int | None
+    main_share: float
+
+
+def _survey(walked: Walked, prose: Sequence[int], claims: Claims) -> _Survey:
+    lines = walked.lines
+    headline = _headline_at(lines, claims.headline)
     total = _count(walked, prose, lines[headline].block if headline is not None else None)
     main = _relate(walked.blocks, total)
     paths: dict[int, int] = {}
     for line, words in zip(lines, prose, strict=True):
-        paths[line.block.path] = paths.get(line.block.path, 0) + (0 if line.block.is_aside else words)
+        if words and not line.block.is_aside:
+            paths[line.block.path] = paths.get(line.block.path, 0) + words
     running = [at for at, words in enumerate(prose) if words and lines[at].block.in_main]
     first, last = (running[0], running[-1]) if running else (0, len(lines))
-    seen: dict[str, int] = {}
-    main_share = main.prose / total if main else 0.0
-    found = []
-    before = (-1, -1.0, -1, -1)
-    for at, (line, share, text) in enumerate(zip(lines, shares, texts, strict=True)):
-        block = line.block
-        parent = block.parent or block
-        grand = parent.parent or parent
-        raw, length = line.text, len(line.text)
-        now = (line.words, share, int(prose[at] > 0), int(block.in_main))
-        after_line = lines[at + 1] if at + 1 < len(lines) else None
-        after = (
-            (after_line.words, shares[at + 1], int(prose[at + 1] > 0), int(after_line.block.in_main))
-            if after_line
-            else (-1, -1.0, -1, -1)
-        )
-        repeated = seen.get(text, 0)
-        seen[text] = repeated + 1
-        found.append(
-            Evidence(
-                line.words,
-                share,
-                line.strong / length,
-                int(raw[-1] in _ENDS),
-                sum(map(str.isupper, raw[:_SAMPLE])) / min(length, _SAMPLE),
-                sum(map(str.isdigit, raw[:_SAMPLE])) / min(length, _SAMPLE),
-                int(not _QUOTES.isdisjoint(raw)),
-                _TAGS.get(block.tag, 0),
-                block.within,
-                block.around,
-                block.signs | parent.signs,
-                block.prose / total,
-                parent.prose / total,
-                grand.prose / total,
-                paths[block.path] / total,
-                parent.linked / (6 * parent.words + 1),
-                grand.linked / (6 * grand.words + 1),
-                parent.lines,
-                grand.lines,
-                grand.words,
-                parent.prose / (parent.words + 1),
-                block.up,
-                now[3],
-                (at - first) / max(1, last - first),
-                min(_FAR, abs(at - first)),
-                max(-_FAR, min(_FAR, at - last)),
-                -_FAR if headline is None else max(1 - _FAR, min(_FAR, at - headline)),
-                repeated,
-                int(len(text) > _LONG and text in claims.description),
-                int(text in claims.article_body) if claims.article_body else -1,
-                *before,
-                *after,
-                int(at > 0 and lines[at - 1].block.parent is block.parent),
-                int(after_line is not None and after_line.block.parent is block.parent),
-                main_share,
-                total,
-                len(lines),
-            )
-        )
-        before = now
-    return found
+    return _Survey(total, paths, first, last, headline, main.prose / total if main else 0.0)
 
 
-def _prose_words(line: Printed, link_share: float) -> int:
-    is_running = line.words >= PROSE_WORDS and link_share < _PROSE_LINKED
-    return line.words if is_running else 0
+def _of_line(
+    at: int, lines: Sequence[Printed], shares: Sequence[float], page: _Survey, claims: Claims, repeated: int
+) -> Evidence:
+    line = lines[at]
+    block, text = line.block, line.text
+    parent = block.parent or block
+    grand = parent.parent or parent
+    total, first, last = page.total, page.first, page.last
+    head = text[:_SAMPLE]
+    before = lines[at - 1] if at else None
+    after = lines[at + 1] if at + 1 < len(lines) else None
+    return Evidence(
+        line.words,
+        shares[at],
+        line.strong / len(text),
+        text[-1] in _ENDS,
+        sum(map(str.isupper, head)) / len(head),
+        _TAGS.get(block.tag, 0),
+        block.within,
+        block.around,
+        block.signs | parent.signs,
+        block.prose / total,
+        parent.prose / total,
+        grand.prose / total,
+        page.paths.get(block.path, 0) / total,
+        parent.linked / (6 * parent.words + 1),
+        grand.linked / (6 * grand.words + 1),
+        parent.lines,
+        grand.lines,
+        grand.words,
+        parent.prose / (parent.words + 1),
+        block.up,
+        block.in_main,
+        (at - first) / max(1, last - first),
+        min(_FAR, abs(at - first)),
+        max(-_FAR, min(_FAR, at - last)),
+        -_FAR if page.headline is None else max(1 - _FAR, min(_FAR, at - page.headline)),
+        repeated,
+        bare(text) in claims.article_body if claims.article_body else -1,
+        before.words if before else -1,
+        shares[at - 1] if before else -1.0,
+        before.block.in_main if before else -1,
+        after.words if after else -1,
+        shares[at + 1] if after else -1.0,
+        after.block.in_main if after else -1,
+        before is not None and before.block.parent is block.parent,
+        after is not None and after.block.parent is block.parent,
+        page.main_share,
+        total,
+        len(lines),
+    )
 
 
-def _headline_at(lines: Sequence[Printed], texts: Sequence[str], headline: str) -> int | None:
+def _headline_at(lines: Sequence[Printed], headline: str) -> int | None:
     """Where the headline is printed; else the first <h1>."""
-    if len(headline) > _LONG // 2 and headline in texts:
-        return texts.index(headline)
+    size = len(headline)
+    if size > _LONG:
+        for at, line in enumerate(lines):
+            if size <= len(line.text) <= 2 * size and bare(line.text) == headline:
+                return at
     return next((at for at, line in enumerate(lines) if line.block.tag == "h1"), None)
 
 
@@ -242,7 +247,9 @@ def _without_wrong_marks(walked: Walked, prose: Sequence[int], everything: int) 
                 block.mark = None
 
 
-def _without_asides(walked: Walked, prose: Sequence[int], everything: int, headline: Block | None) -> int:
+def _without_asides(
+    walked: Walked, prose: Sequence[int], everything: int, headline: Block | None
+) -> int:
     """Blocks that say they are comments, sidebars and such; the running text outside them.
 
     One that holds much of the text is not what its name says, but comments may be longer than the article.
@@ -251,11 +258,10 @@ def _without_asides(walked: Walked, prose: Sequence[int], everything: int, headl
     while headline is not None:
         around_headline.add(headline)
         headline = headline.parent
+    much, nearly_all = _MUCH * everything, _NEARLY_ALL * everything
     for block in walked.blocks:
-        is_aside = block.mark is not None or (
-            bool(block.signs & _ASIDE) and block.prose <= _MUCH * everything
-        )
-        is_comments = bool(block.signs & Sign.COMMENT.value) and block.prose <= _NEARLY_ALL * everything
+        is_aside = block.mark is not None or (block.signs & _ASIDE != 0 and block.prose <= much)
+        is_comments = block.signs & _COMMENT != 0 and block.prose <= nearly_all
         is_own = (is_aside or is_comments) and block not in around_headline
         block.is_aside = is_own or (block.parent is not None and block.parent.is_aside)
     clean = sum(words for line, words in zip(walked.lines, prose, strict=True) if not line.block.is_aside)

@@ -13,24 +13,31 @@ from typing import TYPE_CHECKING
 from extractors.body import GENERIC_EXTRACTOR
 from extractors.charset import characters
 from extractors.clean import Frame, article_text
+from extractors.consent import consent_wall
 from extractors.dateline import dateline
 from extractors.decode import is_html, payload, response
 from extractors.digest import content_digest
+from extractors.error_page import error_page
 from extractors.fields import chosen
-from extractors.kind import consent_wall, kind, no_article, shield, with_paywall
+from extractors.kind import asks_for_subscription, kind, with_text
 from extractors.language import language
 from extractors.lines import separated
+from extractors.listing import listing, no_article
 from extractors.outlets import outlet, outlet_for_url
 from extractors.parse import PARSER, page
+from extractors.reader import claims
 from extractors.refusal import Refusal
+from extractors.shield import shield
 from extractors.stated import stated
 from extractors.urls import absolute, normalised
-from storage.article import Article, Family, Reason, Rejection
+from storage.article import Article, Reason, Rejection
 from storage.capture import Capture
 
 if TYPE_CHECKING:
     from extractors.charset import Decoded
+    from extractors.lines import Line
     from extractors.parse import Page
+    from extractors.stated import Stated
     from extractors.vocabulary import Outlet
     from storage.http_message import HttpResponse
 
@@ -87,20 +94,21 @@ def _read(capture: Capture) -> Article | Refusal:
 
 def _article(capture: Capture, known: Outlet | None, parsed: Page, decoded: Decoded) -> Article | Refusal:
     said = stated(parsed, (known.name, *known.names_of_self) if known else ())
-    if refused := no_article(known, capture.url, said.headline, said.types):
+    if refused := no_article(known, parsed, said):
         return refused
-    kind_so_far = kind(known, capture.url, said.headline, said.types)
-    text = article_text(Frame(parsed, known, said.headline, said.author, capture.captured_at), kind_so_far)
+    kind_so_far = kind(known, parsed, said)
+    frame = Frame(parsed, known, said.headline, said.author, claims(said), capture.captured_at)
+    text = article_text(frame, kind_so_far)
     paragraphs, removed = separated(text.lines)
     body = "\n\n".join(paragraphs)
-    if wall := consent_wall(capture.url, said.title, body):
-        return Refusal(Reason.CONSENT_WALL, wall)
+    if refused := _something_else(parsed, known, said, text.lines, body):
+        return refused
     if not body:
         return Refusal(Reason.NO_TEXT, f"{len(removed)} lines of boilerplate")
     found = chosen(parsed, known, said, text, capture.captured_at)
     tag, tag_by = language(said.in_language, known.language if known else None, body)
     words = len(body.split())
-    has_prompt = any(piece.family is Family.PAYWALL for piece in removed)
+    has_prompt = asks_for_subscription(parsed, text.lines, words)
     found_by = {
         **found.ways,
         "article_body": text.found_by,
@@ -111,7 +119,7 @@ def _article(capture: Capture, known: Outlet | None, parsed: Page, decoded: Deco
         outlet=capture.outlet,
         url=capture.url,
         captured_at=capture.captured_at,
-        kind=with_paywall(text.kind, words, is_free=said.is_accessible_for_free, has_prompt=has_prompt),
+        kind=with_text(text.kind, said, text.lines, words, has_prompt=has_prompt),
         headline=found.headline,
         article_body=body,
         word_count=words,
@@ -137,8 +145,21 @@ def _article(capture: Capture, known: Outlet | None, parsed: Page, decoded: Deco
         boilerplate=removed,
         found_by=tuple(sorted((field, way) for field, way in found_by.items() if way)),
         layout=text.layout,
-        flags=tuple(sorted({*text.flags, *found.flags, *_flags(parsed, decoded)})),
+        flags=tuple(
+            sorted({*text.flags, *found.flags, *_flags(parsed, decoded, said, has_prompt=has_prompt)})
+        ),
         pressmark=capture.pressmark,
+    )
+
+
+def _something_else(
+    parsed: Page, known: Outlet | None, said: Stated, lines: tuple[Line, ...], body: str
+) -> Refusal | None:
+    """What the page is when it is a page, but no article of its own."""
+    return (
+        consent_wall(parsed.url, said, body or parsed.visible_text)
+        or error_page(parsed, said, body)
+        or (listing(parsed, said, lines) if known is None else None)
     )
 
 
@@ -204,6 +225,10 @@ def _article_id(capture: Capture, known: Outlet | None, canonical: str | None) -
     return f"{capture.outlet}-{blake2b(name.encode('utf-8', 'replace'), digest_size=10).hexdigest()}"
 
 
-def _flags(parsed: Page, decoded: Decoded) -> set[str]:
-    flags = {"replaced_characters": decoded.replaced > 0, "parse_depth": parsed.too_deep}
+def _flags(parsed: Page, decoded: Decoded, said: Stated, *, has_prompt: bool) -> set[str]:
+    flags = {
+        "replaced_characters": decoded.replaced > 0,
+        "parse_depth": parsed.too_deep,
+        "paywall": has_prompt or said.is_accessible_for_free is False,
+    }
     return {flag for flag, holds in flags.items() if holds}

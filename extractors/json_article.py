@@ -123,3 +123,9 @@ def _of_page(node: Node, nodes: tuple[Node, ...]) -> dict[str, Any]:
 
 def _authors(node: Node, nodes: tuple[Node, ...]) -> tuple[str, ...]:
     return names(json_ld.by_id(nodes, value) for value in as_list(node.get("author") or node.get("creator")))
+
+
+def longest_body(nodes: tuple[Node, ...]) -> str:
+    """The longest articleBody of any node; empty where none is stated."""
+    bodies = (node.get("articleBody") for node in nodes)
+    return max((body for body in bodies if isinstance(body, str)), key=len, default="")

@@ -1,138 +1,167 @@
-"""What a page is: news, something else that is kept and labelled, or no article at all."""
+"""What an article is: news, or something else that is kept and labelled.
+
+Told by the outlet's rules first, then by what holds on any site: the type that the page states of itself, the section
+that it names, the sections of its address, and labels that headlines carry.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from extractors.matching import compiled_pattern, matching_form
-from extractors.refusal import Refusal
-from extractors.urls import host_of, path_and_query
-from extractors.vocabulary import Purpose
-from storage.article import Family, Kind, Reason
+from extractors.matching import matching_form
+from extractors.urls import host_of, path_if_any
+from storage.article import Family, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from extractors.vocabulary import KindRule, Outlet
-
-SHORT_PAGE = 250
-"""Words that a reader sees; shields and walls say less, articles with their frame more."""
+    from extractors.lines import Line
+    from extractors.parse import Page
+    from extractors.stated import Stated
+    from extractors.vocabulary import Outlet
 
 STUB = 200  # words; what a paywall leaves to read
 
 APPEALS = frozenset({Family.DONATION, Family.MEMBERSHIP})
 """Families whose lines are the content of a post that is an appeal as a whole."""
 
-_SHIELD_CHARACTERS = 30_000  # of markup; a shield's page has less
-_SHIELD_HEADERS = {
-    "cf-mitigated": re.compile("challenge"),
-    "x-amzn-waf-action": re.compile("challenge|captcha"),
-}
-_SHIELD_TITLES = re.compile(
-    r"^(?:just a moment|attention required|checking your browser|ddos-guard|please wait.{0,20}(?:verif|check|cloudflare)|"
-    r"verif(?:y|ying) (?:that )?(?:you are|you're|your) (?:a )?(?:human|browser)|are you (?:a )?(?:human|robot)|robot (?:check|challenge)|"
-    r"human verification|security check|access (?:to this page has been )?denied|pardon our interruption|"
-    r"one more step|bot (?:verification|detection)|captcha|request (?:blocked|rejected)|sucuri website firewall|"
-    r"you have been blocked|human or bot)",
-    re.IGNORECASE,
-)
-_SHIELD_MARKUP = (
-    "captcha-delivery.com", "_incapsula_resource", "px-captcha", "perimeterx", "challenges.cloudflare.com",
-    "/cdn-cgi/challenge-platform", "cf-browser-verification", "cf-chl", "cf_chl", "awswafcookiedomainlist", "ddos-guard",
-    "geetest", "g-recaptcha", "h-captcha", "datadome",
+_LIVE_SECTIONS = frozenset(
+    [
+        "live-blog", "liveblog", "live-blogs", "liveblogs", "live-updates", "live-news", "liveticker", "live-ticker",
+        "newsticker", "en-direct", "endirect", "en-vivo", "en-directo", "in-diretta", "onlajn", "онлайн", "بث-مباشر",
+    ]
 )  # fmt: skip
-_CONSENT_TITLES = re.compile(
-    r"^(?:before you continue|your privacy choices|we value your privacy|cookie (?:consent|wall|notice)|consent|"
-    r"yahoo is part of the yahoo family|datenschutz(?:einstellungen)?|privacy (?:gate|settings|center)|"
-    r"vos choix en mati\u00e8re|toestemming|consentement)\b",
+_LIVE_HEADLINE = re.compile(
+    r"^(?:live(?: ?blog| ?ticker|-ticker| updates?)?|newsblog|newsticker|en direct|direct|en vivo|en directo|(?:in )?diretta|"
+    r"(?:прямая )?трансляция|онлайн|хроника|مباشر|تغطية مباشرة)\s*[:|.-]|\blive[ -](?:updates|blog|ticker)\b|\bliveblog\b|"
+    r"\bas it happened\b|[-|:,] (?:live(?: ?blog)?|en direct|en vivo|en directo|(?:in |la )?diretta|онлайн|مباشر)$",
     re.IGNORECASE,
 )
-_CONSENT_HOSTS = re.compile(r"^(?:consent|guce|myprivacy|privacy|cmp|cookie)s?\.", re.IGNORECASE)
-_CONSENT_WORDS = re.compile(
-    r"\b(?:cookies?|consent|partners|legitimate interest|personal data|privacy|vendors|einwilligung|zustimm\w+|confidentialit\u00e9)\b",
+_POSTS = 5  # the least of a live blog that only its address calls so
+_GALLERY_SECTIONS = frozenset(
+    [
+        "gallery", "galleries", "photo-gallery", "photo-galleries", "photogallery", "photogalleries", "picture-gallery",
+        "in-pictures", "slideshow", "slideshows", "photo-essay", "photo-essays", "diaporama", "diaporamas",
+        "bildergalerie", "bildergalerien", "fotostrecke", "fotostrecken", "fotogalerie", "galeria", "galerias",
+        "galerie", "galeries", "fotogaleria", "fotogalerias", "galeria-de-fotos", "fotogallery", "foto-gallery",
+        "galleria", "gallerie", "fotogalereya", "fotogalereja", "photogallery", "фотогалерея", "معرض-الصور",
+    ]
+)  # fmt: skip
+_GALLERY_HEADLINE = re.compile(
+    r"^(?:in (?:pictures|photos|bildern)|gallery|photo gallery|slideshow|fotostrecke|bildergalerie|en (?:images|imágenes|fotos)|"
+    r"diaporama|galería|fotogalería|fotogallery|le foto|фотогалерея|фоторепортаж|фотолента|بالصور|ألبوم صور)\b|"
+    r"[-|:,(] ?(?:in (?:pictures|photos|bildern)|(?:photo |picture )?gallery|slideshow|fotostrecke|bildergalerie|"
+    r"en (?:images|imágenes|fotos)|diaporama|galería|fotogalería|fotogallery|le foto|фотогалерея|фоторепортаж|بالصور)\)?$",
     re.IGNORECASE,
 )
-_LIVE_TYPES = frozenset({"liveblogposting"})
-_LISTING_TYPES = frozenset({"collectionpage", "searchresultspage", "profilepage"})
+_GALLERY_TYPES = frozenset({"imagegallery", "mediagallery"})
+_PICTURES = 5  # the least of a gallery that only its headline calls so
+
+_OPINION_SECTIONS = frozenset(
+    [
+        "opinion", "opinions", "op-ed", "op-eds", "oped", "commentary", "commentaries", "commentisfree", "comment-is-free",
+        "editorial", "editorials", "column", "columns", "columnist", "columnists", "viewpoint", "viewpoints", "letters",
+        "letters-to-the-editor", "meinung", "kommentar", "kommentare", "kolumne", "kolumnen", "leitartikel",
+        "gastbeitrag", "gastkommentar", "tribune", "tribunes", "éditorial", "éditoriaux", "editoriaux", "édito", "edito",
+        "chronique", "chroniques", "point-de-vue", "points-de-vue", "idées", "opinión", "opiniones", "columna",
+        "columnas", "columnistas", "tribuna", "tribunas", "editoriales", "opinione", "opinioni", "editoriale",
+        "editoriali", "commento", "commenti", "мнение", "мнения", "колонка", "колонки", "mnenie", "mneniya", "mneniia",
+        "kolonki", "kolonka", "رأي", "آراء", "الرأي", "مقالات-الرأي", "مقالات-رأي", "وجهات-نظر",
+    ]
+)  # fmt: skip
+_OPINION_HEADLINE = re.compile(
+    r"^(?:opinion|op-ed|editorial|commentary|column|viewpoint|letter(?:s)?(?: to the editor)?|kommentar|meinung|kolumne|leitartikel|"
+    r"gast(?:beitrag|kommentar)|tribune|éditorial|édito|chronique|opinión|columna|tribuna|opinione|l'opinione|editoriale|"
+    r"il commento|мнение|колонка|رأي)\s?[:|.-]\s|\| (?:opinion|editorial|commentary|op-ed|meinung|opinión|opinione|мнение|رأي)$",
+    re.IGNORECASE,
+)
+_OPINION_TYPES = frozenset({"opinionnewsarticle"})
+_OPINION_HOSTS = ("opinion.", "opinions.")
+
+_DIGEST_HEADLINE = re.compile(
+    r"\b(?:selected articles|(?:daily|weekly|morning|evening|news|weekend) (?:digest|round-?up|briefing)|(?:week|day|news) in brief|"
+    r"round-?up|presseschau|wochenrückblick|revue de presse|l'essentiel de|resumen (?:semanal|de noticias|del día)|"
+    r"rassegna stampa|дайджест|обзор прессы|главное за|نشرة|موجز)\b",
+    re.IGNORECASE,
+)
+_TEASER_WORDS = 4
+_TEASERS = 3  # the least of a digest; a list of references without a digest's headline is none
+_PROMPTS = re.compile(
+    r"\b(?:(?:subscribe|register|sign up|log in|sign in)(?: now| today)? to (?:continue|keep|unlock) reading|"
+    r"(?:this|the full) (?:article|story|content) is (?:only )?(?:available )?(?:for|to|reserved for) (?:our )?(?:subscribers|members)|"
+    r"(?:the rest of )?this (?:article|story) is behind a paywall|subscribers only|"
+    r"(?:mit|nur mit) [\w+-]{2,20}(?:[ -]abo)? (?:weiterlesen|lesen)|jetzt (?:abonnieren und )?weiterlesen|"
+    r"dieser (?:artikel|text|inhalt) ist (?:nur )?für abonnent\w+|"
+    r"(?:cet )?article (?:est )?réservé (?:aux|à nos) abonnés|il vous reste \d+ ?% (?:de cet article )?à lire|la suite est réservée|"
+    r"(?:contenido|artículo) (?:exclusivo|solo) para (?:suscriptores|socios)|suscríbete para (?:seguir|continuar) leyendo|"
+    r"(?:contenuto|articolo) riservato agli abbonati|abbonati per (?:continuare a )?leggere|"
+    r"(?:материал|статья|полный текст) (?:доступен|доступна|только) (?:только )?(?:для )?подписчик\w+|оформите подписку, чтобы (?:про)?читать|"
+    r"(?:هذا المقال|هذا المحتوى) (?:متاح )?للمشتركين فقط|اشترك لمتابعة القراءة)",
+    re.IGNORECASE,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """What may give away a bot shield; it holds on pages of at most `max_words` visible words."""
-
-    what: str
-    max_words: int | None = None  # None: whatever the page says
-
-
-def shield(headers: Mapping[str, str], title: str, markup: str, signs: tuple[str, ...] = ()) -> Sign | None:
-    """`headers` with names in lower case, `signs` those of the outlet.
-
-    Titles and markup count only on short pages, because long ones carry a shield's scripts, or report on it,
-    without being it.
-    """
-    for name, sign in _SHIELD_HEADERS.items():
-        if name in headers and sign.search(headers[name].lower()):
-            return Sign(f"header {name}")
-    form = matching_form(title)
-    if _SHIELD_TITLES.search(form) or _any(signs, form):
-        return Sign(f"title {form[:80]!r}", SHORT_PAGE)
-    lowered = markup.lower() if len(markup) <= _SHIELD_CHARACTERS else ""
-    found = next((trace for trace in _SHIELD_MARKUP if trace in lowered), None)
-    return Sign(f"markup {found!r}", SHORT_PAGE // 3) if found else None
-
-
-def consent_wall(url: str, title: str, text: str) -> str:
-    """What gives away a page that asks for consent before it shows anything; empty for others."""
-    words = len(text.split())
-    if words > SHORT_PAGE * 3:
-        return ""
-    asked = len(_CONSENT_WORDS.findall(text))
-    if _CONSENT_HOSTS.match(host_of(url) or "") and asked >= 2:
-        return "host"
-    if _CONSENT_TITLES.match(matching_form(title)) and asked * 40 >= words:
-        return f"title {title[:80]!r}"
-    return ""
-
-
-def no_article(
-    outlet: Outlet | None, url: str, headline: str | None, types: frozenset[str]
-) -> Refusal | None:
-    """Listings: told by the outlet's URL shapes and kind rules, or by the page's own type."""
-    purpose = outlet.purpose_of(url) if outlet else None
-    if purpose not in {None, Purpose.ARTICLE}:
-        return Refusal(Reason.LISTING, f"address of a {purpose}")
-    if any(
-        rule.kind is Reason.LISTING and _holds(rule, url, headline)
-        for rule in (outlet.kind_rules if outlet else ())
-    ):
-        return Refusal(Reason.LISTING, "kind rule of the outlet")
-    is_listing = not _LISTING_TYPES.isdisjoint(types) and not any(
-        name.endswith(("article", "posting")) for name in types
-    )
-    return Refusal(Reason.LISTING, "type stated by the page") if is_listing and purpose is None else None
-
-
-def kind(outlet: Outlet | None, url: str, headline: str | None, types: frozenset[str]) -> Kind:
-    """By the outlet's rules, then by the type that the page states."""
+def kind(outlet: Outlet | None, page: Page, said: Stated) -> Kind:
+    """By the outlet's rules, then by what page and address state."""
     for rule in outlet.kind_rules if outlet else ():
-        if isinstance(rule.kind, Kind) and _holds(rule, url, headline):
+        if isinstance(rule.kind, Kind) and rule.holds(page.url, said.headline):
             return rule.kind
-    return Kind.LIVE if not _LIVE_TYPES.isdisjoint(types) else Kind.ARTICLE
+    headline = matching_form(said.headline or "")
+    sections = _sections(page.url)
+    if _is_live(page, said, headline, sections):
+        return Kind.LIVE
+    if _is_gallery(page, said, headline, sections):
+        return Kind.GALLERY
+    return Kind.OPINION if _is_opinion(page, said, headline, sections) else Kind.ARTICLE
 
 
-def with_paywall(kind_so_far: Kind, words: int, *, is_free: bool | None, has_prompt: bool) -> Kind:
-    """An article of which only the beginning is there, and which says so."""
-    is_stub = words < STUB and (is_free is False or has_prompt)
-    return Kind.PAYWALL if kind_so_far is Kind.ARTICLE and is_stub else kind_so_far
+def with_text(
+    kind_so_far: Kind, said: Stated, lines: tuple[Line, ...], words: int, *, has_prompt: bool
+) -> Kind:
+    """`kind_so_far`, unless what is left of the text says otherwise: `words` in the kept ones of `lines`."""
+    if kind_so_far not in {Kind.ARTICLE, Kind.OPINION}:
+        return kind_so_far
+    if words < STUB and (said.is_accessible_for_free is False or has_prompt):
+        return Kind.PAYWALL
+    if not _DIGEST_HEADLINE.search(matching_form(said.headline or "")):
+        return kind_so_far
+    teasers = sum(line.is_link and line.words >= _TEASER_WORDS for line in lines)
+    return Kind.DIGEST if teasers >= _TEASERS and words < 60 * teasers else kind_so_far
 
 
-def _holds(rule: KindRule, url: str, headline: str | None) -> bool:
-    says_headline = rule.headline is None or _any((rule.headline,), matching_form(headline or ""))
-    says_url = rule.url is None or _any((rule.url,), path_and_query(url, keep_tracking=True))
-    return says_headline and says_url
+def asks_for_subscription(page: Page, lines: tuple[Line, ...], words: int) -> bool:
+    """Whether the text of so many words holds a prompt to subscribe, or may be a stub and stands beside one."""
+    if any(line.family is Family.PAYWALL for line in lines):
+        return True
+    return words < STUB and _PROMPTS.search(matching_form(page.visible_text)) is not None
 
 
-def _any(patterns: tuple[str, ...], text: str) -> bool:
-    return any(compiled_pattern(pattern).search(text) for pattern in patterns)
+def _is_live(page: Page, said: Stated, headline: str, sections: tuple[str, ...]) -> bool:
+    if "liveblogposting" in said.types or not _LIVE_SECTIONS.isdisjoint(sections):
+        return True
+    # As the first section "live" may be about how to live, or about concerts; a live blog gives the time of each post.
+    has_section = "live" in sections[1:] and sum(1 for _ in page.tree.iter("time")) >= _POSTS
+    return has_section or _LIVE_HEADLINE.search(headline) is not None
+
+
+def _is_gallery(page: Page, said: Stated, headline: str, sections: tuple[str, ...]) -> bool:
+    if not _GALLERY_SECTIONS.isdisjoint(sections):
+        return True
+    calls_itself_so = not _GALLERY_TYPES.isdisjoint(said.types) or _GALLERY_HEADLINE.search(headline)
+    return bool(calls_itself_so) and sum(1 for _ in page.tree.iter("figure", "figcaption")) >= _PICTURES
+
+
+def _is_opinion(page: Page, said: Stated, headline: str, sections: tuple[str, ...]) -> bool:
+    named = {matching_form(name).lower().replace(" ", "-") for name in said.article_section}
+    return (
+        not _OPINION_TYPES.isdisjoint(said.types)
+        or not _OPINION_SECTIONS.isdisjoint(named.union(sections))
+        or (host_of(page.url) or "").startswith(_OPINION_HOSTS)
+        or _OPINION_HEADLINE.search(headline) is not None
+    )
+
+
+def _sections(url: str) -> tuple[str, ...]:
+    """The parts of the path before the last, which names the article; in lower case."""
+    path = path_if_any(url).partition("?")[0]
+    return tuple(unquote(part).lower() for part in path.strip("/").split("/")[:-1])

@@ -19,10 +19,12 @@ from extractors.charset import characters
 from extractors.clean import Frame, article_text
 from extractors.dates import Reading, moment
 from extractors.decode import is_html, payload, response
-from extractors.kind import kind, no_article
+from extractors.kind import kind
 from extractors.learning_containers import Candidate, candidates, skeleton
+from extractors.listing import no_article
 from extractors.matching import matching_form
 from extractors.parse import page
+from extractors.reader import claims
 from extractors.refusal import Refusal
 from extractors.signature import Flag, Signature, flags_of, lasting_place
 from extractors.stated import stated
@@ -110,7 +112,7 @@ def digest(capture: Capture, outlet: Outlet, reference: frozenset[int]) -> Diges
     if read is None:
         return None
     parsed, said = read
-    frame = Frame(parsed, outlet, said.headline, said.author, capture.captured_at)
+    frame = Frame(parsed, outlet, said.headline, said.author, claims(said), capture.captured_at)
     text = article_text(frame, Kind.ARTICLE)
     if text.layout is None or text.kind is not Kind.ARTICLE:
         return None
@@ -135,8 +137,7 @@ def _read(capture: Capture, outlet: Outlet) -> tuple[Page, Stated] | None:
     if parsed is None:
         return None
     said = stated(parsed, (outlet.name, *outlet.names_of_self))
-    refused = no_article(outlet, capture.url, said.headline, said.types)
-    is_news = not refused and kind(outlet, capture.url, said.headline, said.types) is Kind.ARTICLE
+    is_news = not no_article(outlet, parsed, said) and kind(outlet, parsed, said) is Kind.ARTICLE
     return (parsed, said) if is_news else None
 
 

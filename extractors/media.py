@@ -89,7 +89,7 @@ def embedded(page: Page, container: HtmlElement) -> Media:
 
 def _kind_of_line(line: Line, base_url: str) -> tuple[str, str]:
     text = line.text.removeprefix("- ").strip("<>")
-    if not line.is_kept or " " in text or not text.lower().startswith(("http://", "https://", "www.")):
+    if not line.is_open or " " in text or not text.lower().startswith(("http://", "https://", "www.")):
         return "", ""
     url = absolute(base_url, text if text.lower().startswith("http") else f"https://{text}")
     return (_kind(url), url) if url else ("", "")

@@ -22,6 +22,7 @@ _MAX_LINES = 30
 _MAX_TEXT = 2_000  # characters of a piece
 _MAX_LEVELS = 4  # ancestors of the headline whose earlier parts are looked at
 _LONG = 40  # words of a paragraph of the body; a standfirst has fewer
+_HEADINGS = frozenset({"h2", "h3"})
 _SILENT = frozenset(
     ["script", "style", "template", "noscript", "svg", "form", "select", "iframe", "nav", "figure", "figcaption", "footer"]
 )  # fmt: skip
@@ -38,6 +39,7 @@ class Printed:
     text: str  # plain
     stamp: str = ""  # its datetime attribute
     label: str = ""  # class and itemprop of the element that bears the stamp, or of the one it starts in
+    is_heading: bool = False  # of a part of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class NearHeadline:
 
 
 def near_headline(tree: HtmlElement, headline: str | None) -> NearHeadline:
-    """Bounded: down to the second long paragraph or `_MAX_LINES` lines, up through `_MAX_LEVELS` ancestors."""
+    """Bounded: down to the beginning of the body or `_MAX_LINES` lines, up through `_MAX_LEVELS` ancestors."""
     element = _element(tree, headline)
     if element is None:
         return NearHeadline()
@@ -91,6 +93,7 @@ class _Piece:
     stamp: str = ""
     label: str = ""
     is_end: bool = False  # of a line
+    is_heading: bool = False
 
 
 _END = _Piece(is_end=True)
@@ -107,7 +110,7 @@ def _pieces(element: HtmlElement) -> Iterator[_Piece]:
     if not is_inline:
         yield _END
     if element.text or stamp:
-        yield _Piece(element.text or "", stamp, label)
+        yield _Piece(element.text or "", stamp, label, is_heading=tag in _HEADINGS)
     for child in element:
         yield from _pieces(child)
         if child.tail:
@@ -146,6 +149,7 @@ class _Open:
     texts: list[str] = field(default_factory=list)
     stamp: str = ""
     label: str = ""
+    is_heading: bool = False
 
 
 def _lines(pieces: Iterator[_Piece]) -> Iterator[Printed]:
@@ -154,9 +158,10 @@ def _lines(pieces: Iterator[_Piece]) -> Iterator[Printed]:
         if piece.is_end:
             text = plain("".join(line.texts))
             if text or line.stamp:
-                yield Printed(text, line.stamp, line.label)
+                yield Printed(text, line.stamp, line.label, line.is_heading)
             line = _Open()
             continue
+        line.is_heading |= piece.is_heading and not piece.text.isspace()
         if piece.stamp and not line.stamp:
             line.stamp, line.label = piece.stamp, piece.label
         elif not line.label and piece.text.strip():
@@ -172,11 +177,12 @@ def _lines(pieces: Iterator[_Piece]) -> Iterator[Printed]:
 
 
 def _to_body(lines: Iterator[Printed]) -> tuple[Printed, ...]:
+    """As far as the second line that the body begins with: a standfirst may be long, or set as a heading."""
     found: list[Printed] = []
-    long = 0
+    of_body = 0
     for line in islice(lines, _MAX_LINES):
-        long += line.text.count(" ") >= _LONG
-        if long == 2:
+        of_body += line.is_heading or line.text.count(" ") >= _LONG
+        if of_body == 2:
             break
         found.append(line)
     return tuple(found)

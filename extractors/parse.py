@@ -18,6 +18,8 @@ class Page:
     url: str  # of the capture
     base_url: str  # what the page's relative addresses start from
     too_deep: bool  # libxml2 dropped what lies below its depth limit of 256
+    elements: tuple[HtmlElement, ...] = ()
+    """All of them, held so that lxml need not make their Python objects anew for every step that passes by."""
 
     @property
     def paragraph_words(self) -> int:
@@ -25,13 +27,17 @@ class Page:
         return sum(len(str(paragraph.text_content()).split()) for paragraph in self.tree.iter("p"))
 
     @property
-    def visible_words(self) -> int:
-        """Words of the page outside scripts and styles, whatever their place."""
+    def visible_text(self) -> str:
+        """The page's text outside scripts and styles, whatever its place; a space between any two pieces."""
         texts = etree.XPath(
             "//body//text()[not(parent::script or parent::style or parent::noscript or parent::template)]"
         )
         found = texts(self.tree)
-        return sum(len(str(text).split()) for text in found) if isinstance(found, list) else 0
+        return " ".join(" ".join(map(str, found)).split()) if isinstance(found, list) else ""
+
+    @property
+    def visible_words(self) -> int:
+        return len(self.visible_text.split())
 
 
 def page(text: str, url: str) -> Page | None:
@@ -48,7 +54,7 @@ def page(text: str, url: str) -> Page | None:
     tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if not isinstance(tree, HtmlElement):  # empty, or nothing but comments
         return None
-    return Page(tree, url, _base(tree, url), _is_too_deep(parser))
+    return Page(tree, url, _base(tree, url), _is_too_deep(parser), tuple(tree.iter()))
 
 
 def _base(tree: HtmlElement, url: str) -> str:

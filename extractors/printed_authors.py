@@ -29,7 +29,7 @@ _MAX_MARKED = 60
 _MAX_LINKED = 3  # authors of a page without a headline: a page of teasers names those of all
 _MAX_TEXTS = 12  # of a marked element
 _MARKED = XPath(
-    "//h1 | //@rel[.='author']/.. | //@itemprop[.='author']/.. | //@href[contains(.,'/author/') or contains(.,'/authors/')]/.. | "
+    "//h1 | //a[@rel='author' or contains(@href,'/author/') or contains(@href,'/authors/')] | //@itemprop[.='author']/.. | "
     "//@class[contains(.,'uthor') or contains(.,'yline') or contains(.,'riter') or contains(.,'ontributor') or "
     "contains(.,'eporter') or contains(.,'ournalist') or contains(.,'autor') or contains(.,'auteur')]/.. | "
     "//@id[contains(.,'uthor') or contains(.,'yline')]/.. | //@data-component[contains(.,'yline')]/.. | //@data-testid[contains(.,'yline')]/.."

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from extractors.evidence import PROSE_WORDS, Claims, Evidence, bare, evidence
+from extractors.evidence import Claims, Evidence, bare, evidence
 from extractors.judgement import votes
 from extractors.lines import READER_RULE, Line
 from extractors.signs import Sign
@@ -17,9 +17,6 @@ from extractors.walk import Block, line_of, printed
 from storage.article import Family
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from extractors.json_ld import Node
     from extractors.parse import Page
     from extractors.stated import Stated
     from extractors.walk import Printed
@@ -28,32 +25,23 @@ _STATED_BODY = 300  # letters: shorter texts are summaries
 _AROUND = 15  # lines on either side of the container
 
 _FAMILIES: Final = (
-    (Sign.COMMENT, Family.COMMENTS),
-    (Sign.NEWSLETTER, Family.NEWSLETTER),
-    (Sign.SHARE, Family.SHARE),
-    (Sign.RELATED, Family.RELATED),
-    (Sign.AUTHOR, Family.BIOGRAPHY),
-    (Sign.CAPTION, Family.IMAGE),
-    (Sign.PROMO, Family.PRODUCT),
-    (Sign.META, Family.METADATA_LINE),
-    (Sign.HIDDEN, Family.CONSENT),
+    (Sign.COMMENT.value, Family.COMMENTS),
+    (Sign.NEWSLETTER.value, Family.NEWSLETTER),
+    (Sign.SHARE.value, Family.SHARE),
+    (Sign.RELATED.value, Family.RELATED),
+    (Sign.AUTHOR.value, Family.BIOGRAPHY),
+    (Sign.CAPTION.value, Family.IMAGE),
+    (Sign.PROMO.value, Family.PRODUCT),
+    (Sign.META.value, Family.METADATA_LINE),
+    (Sign.HIDDEN.value, Family.CONSENT),
 )
 """The first sign that a block around the line bears names the family of what is not the article."""
 
 
-def claims(said: Stated, nodes: Iterable[Node]) -> Claims:
+def claims(said: Stated) -> Claims:
     """What lines are compared with."""
-    bodies = (node.get("articleBody") for node in nodes)
-    longest = max((text for text in bodies if isinstance(text, str)), key=len, default="")
-    body = bare(longest)
-    return Claims(
-        bare(said.headline or ""), bare(said.description or ""), body if len(body) > _STATED_BODY else ""
-    )
-
-
-def is_candidate(line: Printed, found: Evidence) -> bool:
-    """Whether the line is judged at all: within the block of most running text, or running text itself."""
-    return line.mark is None and bool(found.in_main or found.words >= PROSE_WORDS)
+    body = bare(said.article_body)
+    return Claims(bare(said.headline or ""), body if len(body) > _STATED_BODY else "")
 
 
 def read_lines(page: Page, said: Claims) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -63,28 +51,26 @@ def read_lines(page: Page, said: Claims) -> tuple[tuple[Line, ...], tuple[Line, 
     """
     walked = printed(page.tree)
     found = evidence(walked, said)
-    chosen = [
-        is_candidate(line, one) and votes(one) > 0 for line, one in zip(walked.lines, found, strict=True)
-    ]
-    at = [place for place, mine in enumerate(chosen) if mine]
+    at = [place for place, one in enumerate(found) if one is not None and votes(one) > 0]
     if not at:
         return (), ()
     container = _smallest_around([walked.lines[place].block for place in at])
     inside = [place for place, line in enumerate(walked.lines) if _is_within(line.block, container)]
     first, last = inside[0], inside[-1]
-    lines = tuple(_judged(walked.lines[place], found[place], mine=chosen[place]) for place in inside)
+    chosen = set(at)
+    lines = tuple(_judged(walked.lines[place], found[place], mine=place in chosen) for place in inside)
     around = (*walked.lines[max(0, first - _AROUND) : first], *walked.lines[last + 1 : last + 1 + _AROUND])
     return lines, tuple(line_of(line) for line in around)
 
 
-def _judged(line: Printed, found: Evidence, *, mine: bool) -> Line:
+def _judged(line: Printed, found: Evidence | None, *, mine: bool) -> Line:
     whole = line_of(line)
     return whole if mine or not whole.is_kept else whole.marked(_family(whole, found), READER_RULE)
 
 
-def _family(line: Line, found: Evidence) -> Family:
-    signs = found.signs | found.own_signs
-    named = next((family for sign, family in _FAMILIES if signs & sign.value), None)
+def _family(line: Line, found: Evidence | None) -> Family:
+    signs = found.signs | found.own_signs if found else 0
+    named = next((family for sign, family in _FAMILIES if signs & sign), None)
     return named or (Family.RELATED if line.is_link else Family.NAVIGATION)
 
 

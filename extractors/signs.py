@@ -76,8 +76,8 @@ _BY_TAG: dict[str, int] = {
     "figcaption": Sign.CAPTION.value,
 }
 _WORD = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
-_ABOUT = frozenset("article story post entry content page blog single text main".split())
-_WHAT = frozenset("body content text copy inner main entry".split())
+_ABOUT = frozenset(["article", "story", "post", "entry", "content", "page", "blog", "single", "text", "main"])
+_WHAT = frozenset(["body", "content", "text", "copy", "inner", "main", "entry"])
 
 
 @lru_cache(maxsize=16_384)

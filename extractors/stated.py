@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from extractors.parse import Page
 
+_LISTS = frozenset({"itemlist", "collectionpage", "searchresultspage", "profilepage"})
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -44,8 +46,17 @@ class Stated:
     copyright_notice: str | None = None
     names_of_site: tuple[str, ...] = ()  # as it and the page's host call it
     title: str = ""  # of the <title> element, whole
+    article_body: str = ""  # of the JSON-LD: the longest, as stated
     types: frozenset[str] = frozenset()  # of the JSON-LD, lower case
     found_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def says_article(self) -> bool:
+        """Whether the page states that it is one article, rather than a list of several."""
+        is_dated = self.found_by.get("date_published") == "opengraph"
+        return is_dated or (
+            _LISTS.isdisjoint(self.types) and not json_ld.ARTICLE_TYPES.isdisjoint(self.types)
+        )
 
 
 def stated(page: Page, names_of_site: tuple[str, ...] = ()) -> Stated:
@@ -71,6 +82,7 @@ def stated(page: Page, names_of_site: tuple[str, ...] = ()) -> Stated:
         **{**values, "headline": values["headline"] or None},
         names_of_site=sites,
         title=title,
+        article_body=json_article.longest_body(nodes),
         types=frozenset(name for node in nodes for name in json_ld.types(node)),
         found_by=MappingProxyType({name: way for name, way in found_by.items() if way}),
     )

@@ -33,6 +33,11 @@ def path_and_query(url: str, *, keep_tracking: bool = False) -> str:
     return (parts.path or "/") + (f"?{query}" if query else "")
 
 
+def path_if_any(url: str) -> str:
+    """Path and query; empty for what is no http or https URL."""
+    return path_and_query(url) if host_of(url) else ""
+
+
 def absolute(base: str, reference: str) -> str | None:
     """`reference` as found on the page `base`: http or https, without user, password and fragment.
 

@@ -76,6 +76,13 @@ class KindRule:
         for field, pattern in (("headline", self.headline), ("url", self.url)):
             checked(pattern or "", "kind rule", field)
 
+    def holds(self, url: str, headline: str | None) -> bool:
+        asked = (
+            (self.headline, matching_form(headline or "")),
+            (self.url, path_and_query(url, keep_tracking=True)),
+        )
+        return all(pattern is None or compiled_pattern(pattern).search(text) for pattern, text in asked)
+
 
 @dataclass(frozen=True, slots=True)
 class Politeness:

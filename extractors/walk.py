@@ -26,18 +26,16 @@ if TYPE_CHECKING:
 MAX_LINKS = 5_000  # of one page
 
 _SILENT: Final = frozenset(
-    "script style template noscript head link meta iframe object embed audio video canvas map svg datalist".split()
+    ["script", "style", "template", "noscript", "head", "link", "meta", "iframe", "object", "embed", "audio", "video", "canvas", "map", "svg", "datalist"]
 )
 BLOCKS: Final = frozenset(
-    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody tfoot thead tr ul caption html "
-    "td th".split()
+    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption", "html", "td", "th"]
 )
 _CONTROLS: Final = frozenset(
-    "button select option optgroup textarea label input output progress meter".split()
+    ["button", "select", "option", "optgroup", "textarea", "label", "input", "output", "progress", "meter"]
 )
-_HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
-_STRONG: Final = frozenset("b strong em i".split()) | _HEADINGS
+_HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_STRONG: Final = frozenset(["b", "strong", "em", "i"]) | _HEADINGS
 _CAPTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:wp-caption-text|caption-text|image-caption|figcaption|photo-credit)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -70,7 +68,7 @@ class Block:
         self.tag = tag
         self.names = names  # of its classes, as written
         self.own_mark = mark
-        self.mark = (parent.mark if parent else None) or mark  # that of a block around it before its own
+        self.mark: Mark | None = (parent.mark if parent else None) or mark  # that of a block around it before its own
         self.item = item  # itemprop
         self.signs = 0
         self.depth: int = parent.depth + 1 if parent else 0
@@ -148,7 +146,7 @@ def printed(
     walk = _Walk(dropped or {}, _around(root))
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
-        tag = element.tag
+        tag = str(element.tag)
         if event == "end":
             walk.leave(element, tag, is_root=element is root)
         elif tag in _SILENT:
@@ -174,8 +172,22 @@ class _Walk:
     """What the loop has seen so far."""
 
     __slots__ = (
-        "block", "blocks", "bullet", "dropped", "in_link", "in_pre", "in_row", "in_strong", "linked", "lines", "link_count", "links",
-        "number", "opened", "strong", "text",
+        "block",
+        "blocks",
+        "bullet",
+        "dropped",
+        "in_link",
+        "in_pre",
+        "in_row",
+        "in_strong",
+        "lines",
+        "link_count",
+        "linked",
+        "links",
+        "number",
+        "opened",
+        "strong",
+        "text",
     )  # fmt: skip
 
     def __init__(self, dropped: Mapping[HtmlElement, Mark], around: Block) -> None:

@@ -13,12 +13,18 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What a published page is. Only the first is news; the rest is kept and labelled."""
+    """What a published page is. Only the first is news; the rest is kept and labelled.
+
+    A page has one kind: that of its form (live, gallery, digest) before that of its voice (opinion), and a
+    stub is a stub whoever wrote it.
+    """
 
     ARTICLE = "article"
+    OPINION = "opinion"  # comment, column, editorial, letter, by its own statement
     APPEAL = "appeal"  # the whole post asks for money or members
     DIGEST = "digest"  # teasers of other articles
     LIVE = "live"  # a live blog
+    GALLERY = "gallery"  # pictures with captions
     PAYWALL = "paywall"  # a stub of what subscribers read
 
 
@@ -63,7 +69,9 @@ class Reason(StrEnum):
     TOO_LARGE_FOR_TEXT = "too_large_for_text"
     BLOCKED = "blocked"  # bot shield, CAPTCHA
     CONSENT_WALL = "consent_wall"
-    LISTING = "listing"
+    HOME_PAGE = "home_page"  # what an outlet opens with
+    LISTING = "listing"  # a section, tag, author or search: links to articles
+    ERROR_PAGE = "error_page"  # says that there is nothing, with status 200
     NO_TEXT = "no_text"
     EXTRACT_TIMEOUT = "extract_timeout"
     EXTRACT_MEMORY = "extract_memory"

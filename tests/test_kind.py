@@ -9,8 +9,14 @@ from datetime import UTC, datetime
 import pytest
 
 from extractors import extract, extract_html, outlets
-from extractors.kind import consent_wall, kind, no_article, shield, with_paywall
+from extractors.consent import consent_wall
+from extractors.kind import asks_for_subscription, kind, with_text
+from extractors.lines import Line
+from extractors.listing import no_article
+from extractors.parse import Page, page
 from extractors.refusal import Refusal
+from extractors.shield import shield
+from extractors.stated import Stated
 from extractors.vocabulary import KindRule, Outlet
 from storage.article import Article, Kind, Reason, Rejection
 from storage.capture import Capture
@@ -136,7 +142,7 @@ def test_an_outlet_may_know_the_shield_in_front_of_it() -> None:
 def test_a_consent_wall_is_told_by_host_or_title_and_its_words(
     url: str, title: str, text: str, *, is_wall: bool
 ) -> None:
-    assert bool(consent_wall(url, title, text)) is is_wall
+    assert bool(consent_wall(url, Stated(title=title), text)) is is_wall
 
 
 def test_a_consent_wall_is_a_rejection() -> None:
@@ -164,18 +170,23 @@ def test_listings_are_told_by_address_by_rule_and_by_what_the_page_states() -> N
         refused(
             "200 OK", "Content-Type: text/html", body=WHOLE, url="https://southfront.press/", outlet="pages"
         )[0]
-        is Reason.LISTING
+        is Reason.HOME_PAGE
     )
     listing = frozenset({"collectionpage"})
-    assert isinstance(no_article(None, "https://e.org/", "x", listing), Refusal)
-    assert no_article(None, "https://e.org/", "x", listing | {"newsarticle"}) is None
+    assert isinstance(no_article(None, at("https://e.org/x"), Stated(types=listing)), Refusal)
+    assert no_article(None, at("https://e.org/x"), Stated(types=listing | {"newsarticle"})) is None
     by_rule = replace(
         southfront(), kind_rules=(KindRule(kind=Reason.LISTING, headline="^archive", url="/old"),)
     )
-    assert (
-        no_article(by_rule, "https://southfront.press/old-posts", "Archive of May", frozenset()) is not None
-    )
-    assert no_article(by_rule, "https://southfront.press/new-posts", "Archive of May", frozenset()) is None
+    archive = Stated(headline="Archive of May")
+    assert no_article(by_rule, at("https://southfront.press/old-posts"), archive) is not None
+    assert no_article(by_rule, at("https://southfront.press/new-posts"), archive) is None
+
+
+def at(url: str, markup: str = "<p>x") -> Page:
+    found = page(markup, url)
+    assert found is not None
+    return found
 
 
 def southfront() -> Outlet:
@@ -192,9 +203,10 @@ def test_kinds_are_told_by_the_outlets_rules_then_by_what_the_page_states() -> N
             KindRule(kind=Kind.DIGEST, headline="^selected articles"),
         ),
     )
-    assert kind(ruled, "https://southfront.press/a", "Selected Articles: Roads", frozenset()) is Kind.DIGEST
-    assert kind(ruled, "https://southfront.press/a", "Roads", frozenset({"liveblogposting"})) is Kind.LIVE
-    assert kind(None, "https://e.org/", None, frozenset()) is Kind.ARTICLE
+    here, is_live = at("https://southfront.press/a"), frozenset({"liveblogposting"})
+    assert kind(ruled, here, Stated(headline="Selected Articles: Roads", types=is_live)) is Kind.DIGEST
+    assert kind(ruled, here, Stated(headline="Roads", types=is_live)) is Kind.LIVE
+    assert kind(None, at("https://e.org/"), Stated()) is Kind.ARTICLE
 
 
 @pytest.mark.parametrize(
@@ -209,8 +221,17 @@ def test_kinds_are_told_by_the_outlets_rules_then_by_what_the_page_states() -> N
 def test_a_stub_that_says_so_is_a_paywall(
     words: int, *, is_free: bool | None, has_prompt: bool, expected: Kind
 ) -> None:
-    assert with_paywall(Kind.ARTICLE, words, is_free=is_free, has_prompt=has_prompt) is expected
-    assert with_paywall(Kind.LIVE, words, is_free=is_free, has_prompt=has_prompt) is Kind.LIVE
+    said, lines = Stated(is_accessible_for_free=is_free), (Line("word " * words, 0),)
+    assert with_text(Kind.ARTICLE, said, lines, words, has_prompt=has_prompt) is expected
+    assert with_text(Kind.LIVE, said, lines, words, has_prompt=has_prompt) is Kind.LIVE
+
+
+def test_a_prompt_that_stands_outside_the_text_counts_only_beside_a_short_one() -> None:
+    here = at("https://e.org/a", "<article>x</article><div>Subscribe to continue reading</div>")
+    assert asks_for_subscription(here, (), 50)
+    assert not asks_for_subscription(here, (), 500)
+    script = at("https://e.org/a", "<p>x</p><script>var a = 'Subscribe to continue reading'</script>")
+    assert not asks_for_subscription(script, (), 50)
 
 
 def test_a_live_blog_says_so_in_its_data() -> None:

@@ -1,0 +1,90 @@
+"""Pages per second of each extractor on one core, metadata included, in rounds in which all have their turn."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from benchmarks import known_pages, pages
+from benchmarks.readers import READERS, Gives, forget, read
+from benchmarks.report import Row, compared
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from benchmarks.stored_pages import StoredPage
+
+AT_LEAST = {"known outlet": 6.0, "unknown site": 1.3}
+"""Times trafilatura's pages per second, with its comments or without."""
+
+_PROMISED_AGAINST = frozenset({"trafilatura", "trafilatura-std"})
+CAPTURED = pages.FIRST_DAY + timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class TimedPage:
+    html: bytes
+    url: str
+    at: datetime | None
+
+
+def reading_speed(stored: tuple[StoredPage, ...], readers: list[str], rounds: int, count: int) -> list[Row]:
+    """`count` pages of each sort; `stored` are real ones, where there are any."""
+    sorts = {
+        "known outlet": ("known outlet, invented pages", known(count)),
+        "unknown site": ("unknown site, invented pages", unknown(count)),
+    }
+    rows = [
+        row
+        for sort, (what, timed) in sorts.items()
+        for row in _rows(what, timed, readers, rounds, AT_LEAST[sort])
+    ]
+    step = max(1, len(stored) // count)
+    real = tuple(TimedPage(page.html, page.url, page.at) for page in stored[::step][:count])
+    return rows + (
+        _rows("unknown site, real pages", real, readers, rounds, AT_LEAST["unknown site"]) if real else []
+    )
+
+
+def known(count: int) -> tuple[TimedPage, ...]:
+    """Pages of an outlet that has a layout."""
+    made = map(known_pages.known_page, range(count))
+    return tuple(TimedPage(page.html, f"http://{known_pages.HOST}/{page.path}", CAPTURED) for page in made)
+
+
+def unknown(count: int) -> tuple[TimedPage, ...]:
+    made = map(pages.unknown_page, range(count))
+    return tuple(TimedPage(page.html, f"http://{pages.HOST}/{page.path}", CAPTURED) for page in made)
+
+
+def _rows(
+    what: str, timed: tuple[TimedPage, ...], readers: list[str], rounds: int, at_least: float
+) -> list[Row]:
+    found: dict[str, list[float]] = {name: [] for name in readers}
+    for name in readers:
+        read(name, timed[0].html, timed[0].url, timed[0].at)  # imports are no part of a page
+    for _ in range(rounds):
+        for name in readers:
+            found[name].append(len(timed) / _seconds(name, timed))
+    return [
+        compared(
+            f"{what}, against {name}",
+            "pages/s",
+            found["ours"],
+            found[name],
+            at_least=at_least if name in _PROMISED_AGAINST else None,
+        )
+        for name in readers
+        if name != "ours" and Gives.TEXT in READERS[name].gives
+    ]
+
+
+def _seconds(name: str, timed: tuple[TimedPage, ...]) -> float:
+    """Of CPU."""
+    forget()
+    start = time.process_time()
+    for page in timed:
+        read(name, page.html, page.url, page.at)
+    return time.process_time() - start
