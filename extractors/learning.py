@@ -58,7 +58,7 @@ def learned(
         name: learned_blocks(name, by_layout[name], found, min_stories) for name in sorted(by_layout)
     }
     blocks = tuple(block for part in learned_by.values() for block in part.proposed)
-    left = tuple(_without(page, [block for block in blocks if block.layout == page.layout]) for page in pages)
+    left = tuple(_without(page, blocks) for page in pages)
     names = (*(rule.name for rule in outlet.boilerplate), *(rule.name for rule in outlet.provenance))
     lines = learned_lines(left, found, min_stories, names)
     withheld = tuple(one for part in learned_by.values() for one in part.withheld)
@@ -68,7 +68,8 @@ def learned(
 
 def _without(page: StoryPage, blocks: Sequence[ProposedBlock]) -> StoryPage:
     """The page with the lines of the blocks taken, as an accepted proposal would."""
-    listed = [(parsed_signature(block.drop.signature), block.drop.family) for block in blocks]
+    here = (block.drop for block in blocks if block.holds_on(page.layout, page.day))
+    listed = [(parsed_signature(drop.signature), drop.family) for drop in here]
 
     def judged(line: SeenLine) -> SeenLine:
         if line.family is not None:

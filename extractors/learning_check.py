@@ -82,7 +82,7 @@ def _by_chance(story: str) -> bytes:
 
 def _taken(proposal: Proposal, page: StoryPage, keep: tuple[str, ...]) -> Iterator[tuple[str, SeenLine]]:
     """The lines that the proposal takes and no rule of today did, each with what takes it."""
-    blocks = [block.drop for block in proposal.blocks if block.layout == page.layout]
+    blocks = [block.drop for block in proposal.blocks if block.holds_on(page.layout, page.day)]
     found = tuple(_line(line, blocks) for line in page.lines)
     rules = [proposed.rule for proposed in proposal.lines]
     judged = marked(found, rules, keep, page.day)

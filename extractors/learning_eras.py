@@ -86,9 +86,10 @@ def layouts(
 
     A layout that does as well as what was found is kept and only dated.
     """
+    kept = {layout.name for era, chosen in found if chosen and (layout := kept_layout(known, era, chosen))}
+    others = tuple(layout for layout in known if layout.name not in kept)
     made = [_layout(known, era, chosen) for era, chosen in found if chosen]
-    names = {layout.name for layout in made}
-    return (*_distinct(made), *(layout for layout in known if layout.name not in names))
+    return (*_distinct(made, {layout.name for layout in others}), *others)
 
 
 def kept_layout(known: tuple[Layout, ...], era: Era, chosen: tuple[Container, ...]) -> Layout | None:
@@ -111,14 +112,15 @@ def _layout(known: tuple[Layout, ...], era: Era, chosen: tuple[Container, ...]) 
     return Layout(name=name, container=selectors, valid_from=era.since, valid_until=era.until)
 
 
-def _distinct(made: list[Layout]) -> list[Layout]:
-    """With names of their own: an old layout may serve several eras."""
-    seen: Counter[str] = Counter()
+def _distinct(made: list[Layout], taken: set[str]) -> list[Layout]:
+    """With names of their own: an old layout may serve several eras, and an old name another layout."""
+    names = set(taken)
     distinct = []
     for layout in made:
-        seen[layout.name] += 1
-        number = seen[layout.name]
-        distinct.append(layout if number == 1 else replace(layout, name=f"{layout.name}-{number}"))
+        numbered = (f"{layout.name}-{number}" for number in range(2, len(made) + len(taken) + 2))
+        name = layout.name if layout.name not in names else next(it for it in numbered if it not in names)
+        names.add(name)
+        distinct.append(replace(layout, name=name))
     return distinct
 
 

@@ -44,6 +44,9 @@ class ProposedBlock:
     drop: BlockDrop
     evidence: Evidence
 
+    def holds_on(self, layout: str, day: date) -> bool:
+        return self.layout == layout and self.drop.valid_on(day)
+
 
 @dataclass(frozen=True, slots=True)
 class ProposedLine:

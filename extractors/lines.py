@@ -68,19 +68,3 @@ def separated(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], tuple[Boilerpla
             paragraphs.append(line.text)
             open_block = line.block
     return tuple(paragraphs), tuple(removed)
-
-
-def with_links(lines: tuple[Line, ...], printed: tuple[Line, ...]) -> tuple[Line, ...]:
-    """`lines` with the links that the same texts have among `printed`; spaces do not count."""
-    known: dict[str, Line] = {}
-    for line in printed:
-        if line.links:
-            known.setdefault(_bare(line.text), line)
-    pairs = ((line, known.get(_bare(line.text))) for line in lines)
-    return tuple(
-        replace(line, links=like.links, is_link=like.is_link) if like else line for line, like in pairs
-    )
-
-
-def _bare(text: str) -> str:
-    return text.removeprefix("- ").replace(" ", "")

@@ -291,6 +291,17 @@ def test_a_layout_of_the_file_that_does_as_well_is_kept() -> None:
     assert kept.layout.signatures
 
 
+def test_a_layout_of_the_file_that_serves_other_pages_stays_under_its_name() -> None:
+    quiet = outlet("vestnik")
+    old = vocabulary.Layout(name="learned", container=("div.long-gone",))
+    found = learned_on(replace(quiet.outlet, layouts=(old,)), quiet.pages).proposal
+    assert [proposed.layout.name for proposed in found.layouts] == ["learned-2", "learned"]
+    assert found.layouts[1].layout == old
+
+
 def test_no_pages_teach_nothing() -> None:
     assert layouts_of(described("blogpress"), ()) == ()
+    old = vocabulary.Layout(name="theme", container=("article",))
+    kept = layouts_of(replace(described("blogpress"), layouts=(old,)), ())
+    assert [proposed.layout for proposed in kept] == [old]
     assert learned(described("blogpress"), (), ()).is_empty

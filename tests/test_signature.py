@@ -13,6 +13,7 @@ from extractors.clean import Frame, article_text
 from extractors.container import lines
 from extractors.lines import Line
 from extractors.parse import Page, page
+from extractors.reader import claims
 from extractors.signature import (
     DEPTH,
     Flag,
@@ -23,6 +24,7 @@ from extractors.signature import (
     signature,
     without_signatures,
 )
+from extractors.stated import stated
 from extractors.vocabulary import BadOutletError, BlockDrop, Layout
 from storage.article import Family, Kind
 from tests.generated.outlets import described
@@ -186,6 +188,7 @@ def test_what_a_layout_lists_goes_from_the_article_to_the_ledger() -> None:
         name="theme", container=("div.text",), signatures=(BlockDrop("aside.promo", Family.RELATED, "promo"),)
     )
     outlet = replace(described("blogpress"), layouts=(layout,))
-    text = article_text(Frame(parsed(body), outlet, None, (), AT), Kind.ARTICLE)
+    found = parsed(body)
+    text = article_text(Frame(found, outlet, None, (), claims(stated(found)), AT), Kind.ARTICLE)
     marked = [(line.text, line.family, line.rule) for line in text.lines if not line.is_kept]
     assert marked == [("Words of this page alone", Family.RELATED, "promo")]

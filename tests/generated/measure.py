@@ -13,7 +13,9 @@ from extractors.learning_proposal import accepted
 from extractors.learning_stories import story_pages
 from extractors.matching import matching_form
 from extractors.parse import page
+from extractors.reader import claims
 from extractors.refusal import Refusal
+from extractors.stated import stated
 from storage.article import Kind
 
 if TYPE_CHECKING:
@@ -84,4 +86,6 @@ def lines(outlet: Outlet, one: GeneratedPage) -> tuple[Line, ...]:
     assert not isinstance(body, Refusal)
     parsed = page(body.decode(), one.url)
     assert parsed
-    return article_text(Frame(parsed, outlet, one.headline, ("Ada Example",), one.at), Kind.ARTICLE).lines
+    said = stated(parsed)
+    frame = Frame(parsed, outlet, said.headline, said.author, claims(said), one.at)
+    return article_text(frame, Kind.ARTICLE).lines
