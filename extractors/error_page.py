@@ -19,7 +19,7 @@ SHORT = 80  # words of a page that is nothing but the message
 _PHRASES = (
     # en
     (r"(?:the |this |that )?(?:page|article|story|post|content|url)(?: that)?(?: you(?: have|'ve)? (?:requested|are looking for|were looking for|tried to \w+))? "
-    r"(?:(?:was|is|could|has|can)(?: not|n't)?(?: be| been)? )?(?:not found|found|no longer (?:available|exists?)|(?:does not|doesn't) exist|unavailable|not available|removed|deleted|moved)"),
+    r"(?:(?:was|is|could|has|can)(?: not|n't)?(?: be| been)? )?(?:not found|found|no longer (?:available|exists?)|(?:does not|doesn't) exist|unavailable|not available|(?:is not|isn't) (?:currently )?available|removed|deleted|moved)"),
     r"(?:sorry,? |oops[!,.]* )?(?:we|i) (?:can't|cannot|can not|couldn't|could not|are unable to) (?:find|locate) (?:that|the|this|what)(?: \w+){1,8}",
     r"(?:error )?(?:404|410)(?: error)?(?:[\s:|-]+(?:page )?(?:not found|gone))?", r"(?:file |nothing |page )?not found", r"nothing found",
     r"(?:500[\s:|-]+)?internal server error", r"(?:503[\s:|-]+)?service (?:temporarily )?unavailable",
@@ -44,7 +44,7 @@ _PHRASES = (
     r"(?:запрашиваемая |запрошенная |такая |эта )?(?:страница|статья) (?:не (?:найдена|существует)|удалена)", r"(?:такой )?страницы (?:не существует|нет)", r"материал не найден",
     r"ошибка 404", r"(?:на сайте )?(?:ведутся |проводятся )?технические работы",
     # ar
-    r"(?:عذرا\W? ?|عذرًا\W? ?)?(?:الصفحة|المقال)(?: (?:المطلوبة|المطلوب|التي تبحث عنها))? (?:غير موجودة?|غير متوفرة?|غير متاحة?|لم يعد موجودا)",
+    r"(?:عذر\S*\s?)?(?:الصفحة|المقال)(?: (?:المطلوبة|المطلوب|التي تبحث عنها))? (?:غير موجودة?|غير متوفرة?|غير متاحة?|لم يعد موجودا)",
     r"لم يتم العثور على (?:الصفحة|المقال)(?: \w+){0,3}", r"(?:خطأ|خطا) 404", r"الموقع تحت الصيانة",
 )  # fmt: skip
 _SAYS_SO = re.compile(

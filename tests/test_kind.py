@@ -10,6 +10,7 @@ import pytest
 
 from extractors import extract, extract_html, outlets
 from extractors.consent import consent_wall
+from extractors.error_page import error_page
 from extractors.kind import asks_for_subscription, kind, with_text
 from extractors.lines import Line
 from extractors.listing import no_article
@@ -268,3 +269,33 @@ def test_a_post_that_only_asks_for_money_is_an_appeal_with_its_text() -> None:
     assert isinstance(answer, Article)
     assert answer.kind is Kind.APPEAL
     assert "Please donate today" in answer.article_body
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404", "Error 404", "404 - Page Not Found | The Courier", "Oops! Page not found", "Sorry, this page isn't available.",
+        "The page you requested could not be found.", "Fehler 404: Seite nicht gefunden", "Cette page n'existe plus",
+        "La página que busca no existe", "La pagina che cerchi non esiste", "Такой страницы нет",
+        "عذراً، الصفحة التي تبحث عنها غير موجودة",
+    ],
+)  # fmt: skip
+def test_a_page_whose_title_says_that_there_is_nothing_is_an_error_page(title: str) -> None:
+    here = at("https://e.org/a")
+    refusal = error_page(here, Stated(title=title), "Try the search instead.")
+    assert refusal is not None
+    assert refusal.reason is Reason.ERROR_PAGE
+    assert error_page(here, Stated(title=title, types=frozenset({"newsarticle"})), "") is None
+    assert error_page(here, Stated(title=title), "word " * 300) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404 days in captivity", "Page not found: how a town lost its deed", "Not found guilty: the trial of a baker",
+        "Nothing found in the search for the missing boat", "Service unavailable for weeks, say residents of the coast",
+        "An error occurred in the count of votes", "Page removed from the register", "Seite nicht gefunden: Warum Archive verschwinden",
+    ],
+)  # fmt: skip
+def test_a_headline_that_begins_like_an_error_is_none(title: str) -> None:
+    assert error_page(at("https://e.org/a"), Stated(title=title, headline=title), "A short report.") is None
