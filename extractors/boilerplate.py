@@ -27,6 +27,7 @@ _EDGE = 12  # lines at either end that are head and tail of a text without a lon
 _MAX_RAIL = 8  # links; one benchmark page lists 21 sources below "Further reading"
 _MAX_MATCHED = 2_000  # characters; longer lines are paragraphs, whatever they begin with
 
+STANDFIRST_RULE = "standfirst-repeated"
 HEADLINE_RULE = "headline-repeated"
 NAME_RULE = "name-repeated"
 

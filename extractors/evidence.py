@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from extractors.signs import Sign
+from extractors.signs import Sign, named_family
 from extractors.walk import HIDDEN
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _SAMPLE = 60  # characters that are counted by kind
 _LONG = 10  # letters; shorter headlines recur by chance
 _NEARLY_ALL = 0.95  # of the running text: no block that holds it is comments or a sidebar, whatever its name
 _MUCH = 0.25
+_SMALL = 0.25
 _ENOUGH = 60  # words outside comments and sidebars
 
 _ASIDE: Final = (Sign.NAV | Sign.SIDE | Sign.FOOT | Sign.COMMENT | Sign.HIDDEN).value
@@ -112,7 +113,10 @@ def evidence(walked: Walked, claims: Claims) -> list[Evidence | None]:
     for at, line in enumerate(lines):
         repeated = seen.get(line.text, 0)
         seen[line.text] = repeated + 1
-        is_judged = line.block.mark is None and (line.block.in_main or line.words >= PROSE_WORDS)
+        block = line.block
+        is_judged = (
+            block.mark is None and block.family is None and (block.in_main or line.words >= PROSE_WORDS)
+        )
         found.append(_of_line(at, lines, shares, page, claims, repeated) if is_judged else None)
     return found
 
@@ -285,6 +289,8 @@ def _relate(blocks: Sequence[Block], total: int) -> Block | None:
         block.within = within | (parent.within if parent else 0)
         block.around = 0 if holds_most else block.signs | (parent.around if parent else 0)
         block.up = 0 if holds_most or parent is None else parent.up + 1
+        if block.prose <= _SMALL * total:
+            block.family = (parent.family if parent else None) or named_family(block.names)
         key = (parent.path if parent else 0, block.tag, without_digits(block.names))
         block.path = known.setdefault(key, len(known) + 1)
     for block in blocks:

@@ -30,6 +30,7 @@ from extractors.refusal import Refusal
 from extractors.shield import shield
 from extractors.stated import stated
 from extractors.urls import absolute, normalised
+from extractors.walk import MARKS
 from storage.article import Article, Reason, Rejection
 from storage.capture import Capture
 
@@ -47,6 +48,7 @@ EXTRACTOR_VERSION = f"1+{GENERIC_EXTRACTOR}+{PARSER}"
 NO_MOMENT = datetime(2100, 1, 1, tzinfo=UTC)
 """Stands for the moment of a page whose capture is not dated: today's layouts, and no date after it."""
 
+_FEW_WORDS = 40  # of a text; then what the page shows beside it tells what it is
 _READABLE = frozenset({200, 203})  # other 2xx carry no page (204, 205), a part (206) or a promise (202)
 
 
@@ -157,10 +159,15 @@ def _something_else(
 ) -> Refusal | None:
     """What the page is when it is a page, but no article of its own."""
     return (
-        consent_wall(parsed.url, said, body or parsed.visible_text)
+        consent_wall(parsed.url, said, body if len(body.split()) > _FEW_WORDS else parsed.visible_text)
         or error_page(parsed, said, body)
-        or (listing(parsed, said, lines) if known is None else None)
+        or (listing(parsed, said, tuple(filter(_is_of_text, lines))) if known is None else None)
     )
+
+
+def _is_of_text(line: Line) -> bool:
+    """Whether more than the markup of menus and the like speaks against the line."""
+    return line.rule not in MARKS
 
 
 def _by_status(received: HttpResponse, capture: Capture, known: Outlet | None) -> Refusal | None:

@@ -28,9 +28,9 @@ _HOME = re.compile(
     r"^/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|default)(?:\.\w{2,5})?/?)?$", re.IGNORECASE
 )
 _ADDRESS = re.compile(
-    r"(?:^|/)(?:tags?|categor(?:y|ies)|authors?|topics?|archives?|search|keywords?|sections?|columnists?|profiles?|"
+    r"(?:^|/)(?:categor(?:y|ies)|archives?)(?:/[^/?.]{1,80}){0,2}/?(?:$|\?)|(?:^|/)(?:tags?|authors?|topics?|search|keywords?|sections?|columnists?|profiles?|"
     r"themen?|schlagwort|autor(?:en|es)?|auteurs?|journalistes?|sujets?|etiquetas?|temas?|categorias?|autor[ei]|firmas?|"
-    r"argomenti|rubrik[ai]?|tegi?|avtor[yi]?)(?:/[^/?.]{1,80}){0,2}/?(?:$|\?)|/page/\d+/?(?:$|\?)|[?&](?:s|q|query|search|paged)=",
+    r"argomenti|rubrik[ai]?|tegi?|avtor[yi]?)(?:/[^/?.]{1,80})?/?(?:$|\?)|/page/\d+/?(?:$|\?)|[?&](?:s|q|query|search|paged)=",
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"^/[a-z]{2,20}(?:/[a-z]{2,20})?/?$", re.IGNORECASE)
@@ -57,7 +57,7 @@ _LIMITS = (
     (_SECTION, _Limits(teasers=12, words=100, words_each=25)),
     (re.compile(""), _Limits(teasers=25, words=30, words_each=2)),
 )
-_LINKED = _Limits(teasers=5, words=1_500, words_each=30)
+_LINKED = _Limits(teasers=5, words=1_500, words_each=18)
 """Of a text in which every other line is a headline with its link, whatever its address."""
 
 _HEADLINE = 30  # words; longer lines are none
@@ -83,7 +83,7 @@ def no_article(outlet: Outlet | None, page: Page, said: Stated) -> Refusal | Non
 
 
 def listing(page: Page, said: Stated, lines: tuple[Line, ...]) -> Refusal | None:
-    """`lines` of the text that was found, kept and marked. Told by the address and the number of teasers together."""
+    """`lines` of the text that was found, kept or marked, but not by markup alone. Told by the address and the number of teasers together."""
     if said.says_article:
         return None
     path = path_if_any(page.url)

@@ -65,7 +65,9 @@ def read_lines(page: Page, said: Claims) -> tuple[tuple[Line, ...], tuple[Line, 
 
 def _judged(line: Printed, found: Evidence | None, *, mine: bool) -> Line:
     whole = line_of(line)
-    return whole if mine or not whole.is_kept else whole.marked(_family(whole, found), READER_RULE)
+    if mine or not whole.is_kept:
+        return whole
+    return whole.marked(line.block.family or _family(whole, found), READER_RULE)
 
 
 def _family(line: Line, found: Evidence | None) -> Family:

@@ -53,13 +53,18 @@ _FORM_WORDS = 60  # a form with more of them is a page wrapped in a form (ASP.NE
 
 Mark: TypeAlias = tuple[Family, str]  # a family and the name of the rule
 HIDDEN: Final = (Family.NAVIGATION, "hidden")
+_CAPTION: Final = (Family.IMAGE, "caption")
+_CONTROL: Final = (Family.NAVIGATION, "controls")
+_MENU: Final = (Family.NAVIGATION, "nav")
+MARKS: Final = frozenset(rule for _, rule in (HIDDEN, _CAPTION, _CONTROL, _MENU))
+"""The rules by which markup alone says that text is no part of an article."""
 
 
 class Block:
     """One block element, with what the blocks below it hold once they were counted (`evidence`)."""
 
     __slots__ = (
-        "around", "depth", "in_main", "is_aside", "item", "lines", "linked", "mark", "names", "own_mark", "parent", "path",
+        "around", "depth", "family", "in_main", "is_aside", "item", "lines", "linked", "mark", "names", "own_mark", "parent", "path",
         "prose", "signs", "tag", "up", "within", "words",
     )  # fmt: skip
 
@@ -75,6 +80,7 @@ class Block:
         self.lines = self.words = self.linked = self.prose = 0
         self.around = self.within = self.path = self.up = 0
         self.in_main = self.is_aside = False
+        self.family: Family | None = None  # what its name, or that of a small block around it, says outright
 
 
 _NOWHERE: Final = Block(None, "", "", None, "")
@@ -310,9 +316,9 @@ class _Walk:
         if element.get("hidden") is not None or (style and _UNSEEN_STYLE.search(style)):
             return HIDDEN
         if tag == "figcaption" or (names and _CAPTION_CLASS.search(names)):
-            return Family.IMAGE, "caption"
+            return _CAPTION
         if names and _UNSEEN_CLASS.search(names):
             return HIDDEN
         if tag in _CONTROLS or (tag == "form" and len(str(element.text_content()).split()) < _FORM_WORDS):
-            return Family.NAVIGATION, "controls"
-        return (Family.NAVIGATION, "nav") if tag == "nav" else None
+            return _CONTROL
+        return _MENU if tag == "nav" else None
