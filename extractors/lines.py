@@ -26,6 +26,7 @@ class Line:
     is_link: bool = False  # nothing but links
     place: tuple[str, ...] = ()  # the last three block elements around it, outer first, as "tag.class.class"
     is_strong: bool = False  # all of it emphasis or heading
+    hides: bool = False  # held what shows nothing and deceives (`extractors.matching.invisible`)
 
     @property
     def words(self) -> int:
