@@ -56,6 +56,7 @@ class Frame:
     outlet: Outlet | None
     headline: str | None  # as the page states it
     names: tuple[str, ...]  # of the authors, likewise
+    description: str | None
     claims: Claims  # all that the page states of its text
     at: datetime  # of the capture
 
@@ -166,7 +167,7 @@ def _judged(
         generic = tuple(rule for rule in generic if rule.family not in APPEALS)
         own = tuple(rule for rule in own if rule.family not in APPEALS) if is_all_there_is else own
     rules = (*sources, *own, *generic)
-    judged = without_repeated(found, frame.headline, frame.names)
+    judged = without_repeated(found, frame.headline, frame.names, frame.description)
     judged = marked(judged, rules, outlet.keep if outlet else (), frame.at.date())
     printed = None if frame.headline else printed_headline(judged, sources)
     judged = without_link_lists(without_repeated(judged, printed))

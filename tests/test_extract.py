@@ -167,7 +167,7 @@ def frame(markup: str, *containers: str) -> Frame:
     assert outlet is not None
     assert parsed is not None
     layouts = tuple(Layout(name=f"layout{n}", container=(selector,)) for n, selector in enumerate(containers))
-    return Frame(parsed, replace(outlet, layouts=layouts), None, (), Claims(), AT)
+    return Frame(parsed, replace(outlet, layouts=layouts), None, (), None, Claims(), AT)
 
 
 def test_a_layout_that_yields_too_little_gives_way_and_raises_a_flag() -> None:
