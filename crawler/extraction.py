@@ -125,6 +125,7 @@ class _Feeder(Thread):
         try:
             task.future.set_result(self._reading(task.capture))
         except BaseException as error:  # noqa: BLE001 - no room for a process, say: it is for who asked
+            self._dismiss()  # its answer, if one comes after all, belongs to no other page
             task.future.set_exception(error)
 
     def _reading(self, capture: Capture) -> Reading:
@@ -134,7 +135,6 @@ class _Feeder(Thread):
         try:
             reading = worker.read(capture, self._limits.seconds)
         except tuple(REASON_OF) as error:
-            worker.kill()
             self._dismiss()
             if self._closing.is_set():
                 raise CancelledError from error
@@ -145,6 +145,8 @@ class _Feeder(Thread):
 
     def _dismiss(self) -> None:
         if self._worker:
+            if self._worker.busy:
+                self._worker.kill()
             self._worker.close()
             self._worker = None
 
