@@ -14,6 +14,7 @@ from zlib import crc32
 from extractors.body import generic_lines
 from extractors.boilerplate import is_only, marked, without_blocks, without_link_lists, without_repeated
 from extractors.container import lines, lines_around, with_addresses
+from extractors.evidence import Claims
 from extractors.families import PROVENANCE, RULES
 from extractors.kind import APPEALS
 from extractors.lines import kept_words
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from extractors.evidence import Claims
     from extractors.lines import Line
     from extractors.parse import Page
     from extractors.rule_index import LineRule
@@ -56,9 +56,9 @@ class Frame:
     outlet: Outlet | None
     headline: str | None  # as the page states it
     names: tuple[str, ...]  # of the authors, likewise
-    description: str | None
-    claims: Claims  # all that the page states of its text
     at: datetime  # of the capture
+    claims: Claims = Claims()
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def _article(capture: Capture, known: Outlet | None, parsed: Page, decoded: Deco
     if refused := no_article(known, parsed, said):
         return refused
     kind_so_far = kind(known, parsed, said)
-    frame = Frame(parsed, known, said.headline, said.author, said.description, claims(said), capture.captured_at)
+    frame = Frame(parsed, known, said.headline, said.author, capture.captured_at, claims(said), said.description)
     text = article_text(frame, kind_so_far)
     paragraphs, removed = separated(text.lines)
     body = "\n\n".join(paragraphs)

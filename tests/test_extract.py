@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from extractors import EXTRACTOR_VERSION, extract, extract_html, outlets
 from extractors.clean import Frame, article_text
-from extractors.evidence import Claims
 from extractors.extract import NO_MOMENT
 from extractors.parse import page
 from extractors.vocabulary import Layout
@@ -167,7 +166,7 @@ def frame(markup: str, *containers: str) -> Frame:
     assert outlet is not None
     assert parsed is not None
     layouts = tuple(Layout(name=f"layout{n}", container=(selector,)) for n, selector in enumerate(containers))
-    return Frame(parsed, replace(outlet, layouts=layouts), None, (), None, Claims(), AT)
+    return Frame(parsed, replace(outlet, layouts=layouts), None, (), AT)
 
 
 def test_a_layout_that_yields_too_little_gives_way_and_raises_a_flag() -> None:
