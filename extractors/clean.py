@@ -45,7 +45,6 @@ SAMPLE = 20
 
 _MUCH_MORE = 1.5  # times the reader's words: what another way has to find to be preferred on a page of few words
 _FEW_WORDS = 100  # a yield that is worth a second look, and the least that overrules a layout
-_FEWEST_WORDS = 40  # in an <article> that is read because nothing else gave a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class ArticleText:
     media: Media
     provenance: Provenance
     headline: str | None  # as a line shows it, where the page does not state one
-    found_by: str  # "layout", "reader", "trafilatura", or "html" for the page's own <article>
+    found_by: str  # "layout", "reader" or "trafilatura"
     layout: str | None
     flags: frozenset[str]
 
@@ -97,19 +96,13 @@ def article_text(frame: Frame, kind: Kind) -> ArticleText:
 
 
 def _by_page(frame: Frame, kind: Kind, flags: frozenset[str]) -> ArticleText:
-    """Without knowledge of the outlet: by the evidence of the lines; by other ways where that finds hardly anything."""
+    """Without knowledge of the outlet: by the evidence of the lines; by trafilatura where that finds hardly anything."""
     raw, beside = read_lines(frame.page, frame.claims)
     text = _cleaned(raw, frame, kind, "reader", flags=flags, beside=beside)
     if kept_words(text.lines) >= _FEW_WORDS or text.kind is Kind.APPEAL:
         return text
     other = _cleaned(generic_lines(frame.page), frame, kind, "trafilatura", flags=flags)
-    own = _largest(tuple(frame.page.tree.iter("article", "main")))
-    ways = [text, other]
-    if not kept_words(text.lines) and own is not None:
-        raw = lines(frame.page, own)
-        ways += [_cleaned(raw, frame, kind, "html", flags=flags, container=own)] if kept_words(raw) >= _FEWEST_WORDS else []
-    best = max(ways, key=lambda one: kept_words(one.lines))
-    return best if kept_words(best.lines) > _MUCH_MORE * kept_words(text.lines) else text
+    return other if kept_words(other.lines) > _MUCH_MORE * kept_words(text.lines) else text
 
 
 def _cleaned(

@@ -111,11 +111,15 @@ class Printed:
     @property
     def is_link(self) -> bool:
         """Nothing but links, and what separates them."""
-        return self.linked * 10 >= len(self.text) * 9
+        return self._is_all(self.linked)
 
     @property
     def is_strong(self) -> bool:
-        return self.strong * 10 >= len(self.text) * 9
+        return self._is_all(self.strong)
+
+    def _is_all(self, part: int) -> bool:
+        """Whether so many characters are all letters and digits of the line."""
+        return part * 2 > len(self.text) and part >= sum(map(str.isalnum, self.text))
 
 
 def line_of(line: Printed) -> Line:
@@ -211,7 +215,7 @@ class _Walk:
 
     def enter(self, element: HtmlElement, tag: str) -> None:
         mark = self._mark_of(element, tag)
-        if tag in BLOCKS or mark is not None:
+        if tag in BLOCKS or (mark is not None and self.block.mark is None):
             self._open(element, tag, mark)
         if tag == "a":
             self._enter_link(element)

@@ -189,6 +189,6 @@ def test_what_a_layout_lists_goes_from_the_article_to_the_ledger() -> None:
     )
     outlet = replace(described("blogpress"), layouts=(layout,))
     found = parsed(body)
-    text = article_text(Frame(found, outlet, None, (), claims(stated(found)), AT), Kind.ARTICLE)
+    text = article_text(Frame(found, outlet, None, (), AT, claims(stated(found))), Kind.ARTICLE)
     marked = [(line.text, line.family, line.rule) for line in text.lines if not line.is_kept]
     assert marked == [("Words of this page alone", Family.RELATED, "promo")]
