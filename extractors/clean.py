@@ -44,6 +44,7 @@ SAMPLE = 20
 """Of how many pages of a layout one is read both ways."""
 
 _MUCH_MORE = 1.5  # times the reader's words: what another way has to find to be preferred on a page of few words
+_MANY_WORDS = 400  # a yield that only the sample doubts
 _FEW_WORDS = 100  # a yield that is worth a second look, and the least that overrules a layout
 
 
@@ -188,7 +189,7 @@ def _largest(found: tuple[HtmlElement, ...]) -> HtmlElement | None:
 def _looks_odd(of_layout: tuple[Line, ...], page: Page) -> bool:
     """Few words, or a small share of what stands in the page's paragraphs: cheap to know."""
     words = kept_words(of_layout)
-    return words < _FEW_WORDS or words < DRIFT * page.paragraph_words
+    return words < _FEW_WORDS or (words < _MANY_WORDS and words < DRIFT * page.paragraph_words)
 
 
 def _is_in_sample(url: str) -> bool:

@@ -22,14 +22,14 @@ AROUND = 15  # lines on either side of a container where themes print byline and
 
 
 def lines(page: Page, container: HtmlElement, drops: Iterable[Drop] = ()) -> tuple[Line, ...]:
-    """The lines of `container`; those of dropped, hidden and control elements are marked.
+    """The lines of `container`; those of dropped, hidden and control elements are marked. Drops are looked for within.
 
     Links are as written; `with_addresses` resolves them.
     """
     dropped = {
         element: (drop.family, drop.name or drop.selector)
         for drop in drops
-        for element in reversed(elements(page.tree, drop.selector))
+        for element in reversed(elements(container, drop.selector))
     }
     return tuple(map(line_of, printed(container, dropped).lines))
 
