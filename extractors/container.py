@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 AROUND = 15  # lines on either side of a container where themes print byline and labels
 
 
-def lines(page: Page, container: HtmlElement, drops: Iterable[Drop] = ()) -> tuple[Line, ...]:
+def lines(container: HtmlElement, drops: Iterable[Drop] = ()) -> tuple[Line, ...]:
     """The lines of `container`; those of dropped, hidden and control elements are marked. Drops are looked for within.
 
     Links are as written; `with_addresses` resolves them.
