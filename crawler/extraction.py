@@ -143,6 +143,7 @@ class _Feeder(Thread):
         try:
             task.future.set_result(self._result(task))
         except BaseException as error:  # noqa: BLE001 - it is for who asked, and the next task may fare better
+            self._dismiss()  # its answer, if one comes after all, belongs to no other page
             task.future.set_exception(error)
 
     def _result(self, task: _Task) -> Any:  # noqa: ANN401 - whatever its verb gives
@@ -152,7 +153,6 @@ class _Feeder(Thread):
         try:
             result = worker.result(task.verb, task.item, self._limits.seconds)
         except FATAL as error:
-            worker.kill()
             self._dismiss()
             if self._closing.is_set():
                 raise CancelledError from error
@@ -163,6 +163,8 @@ class _Feeder(Thread):
 
     def _dismiss(self) -> None:
         if self._worker:
+            if self._worker.busy:
+                self._worker.kill()
             self._worker.close()
             self._worker = None
 

@@ -6,6 +6,7 @@ the first long line that nothing else takes, rules for the tail after the last o
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from extractors.matching import compiled_pattern, matching_form
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 LONG_LINE = 20  # words; labels, credits, dates and prompts of one clause are shorter
 _EDGE = 12  # lines at either end that are head and tail of a text without a long line
+_BYLINE_WORDS = 10  # beside the name
+_STANDFIRST_WORDS = 6
 _MAX_RAIL = 8  # links; one benchmark page lists 21 sources below "Further reading"
 _MAX_MATCHED = 2_000  # characters; longer lines are paragraphs, whatever they begin with
 
@@ -39,31 +42,66 @@ def marked(
     index = rule_index(tuple(rules))
     protected = tuple(compiled_pattern(pattern) for pattern in keep)
 
-    def judge(lines: tuple[Line, ...], where: Where, start: int, end: int) -> tuple[Line, ...]:
-        return tuple(
-            _judged(line, index, where, day, protected) if start <= at < end else line
-            for at, line in enumerate(lines)
-        )
+    def judge(lines: tuple[Line, ...], where: Where) -> tuple[Line, ...]:
+        return tuple(_judged(line, index, where, day, protected) for line in lines)
 
-    lines = judge(lines, Where.ANYWHERE, 0, len(lines))
-    head_end, tail_start = _edges(lines)
-    lines = judge(lines, Where.HEAD, 0, head_end)
-    return judge(lines, Where.TAIL, tail_start, len(lines))
+    lines = judge(lines, Where.ANYWHERE)
+    head, tail = _edges(lines)
+    lines = (*judge(lines[:head], Where.HEAD), *lines[head:])
+    return (*lines[:tail], *judge(lines[tail:], Where.TAIL))
 
 
 def without_repeated(
-    lines: tuple[Line, ...], headline: str | None, names: Iterable[str] = ()
+    lines: tuple[Line, ...],
+    headline: str | None,
+    names: Iterable[str] = (),
+    description: str | None = None,
 ) -> tuple[Line, ...]:
-    """The headline, and the authors' names, printed again at the top of the text are fields, not sentences."""
-    rules = {_folded(name): NAME_RULE for name in names if name} | (
-        {_folded(headline): HEADLINE_RULE} if headline else {}
-    )
+    """The headline, the authors and the standfirst, printed at the top of the text, are fields, not sentences."""
+    names = tuple(_folded(name) for name in names if name)
+    rules = dict.fromkeys(names, NAME_RULE) | ({_folded(headline): HEADLINE_RULE} if headline else {})
+    head = _head(lines)
+    standfirst = _standfirst(lines, head, _folded(description)) if description else None
 
-    def judged(line: Line) -> Line:
-        rule = rules.get(_folded(line.text.removeprefix("- ")))
+    def judged(at: int, line: Line) -> Line:
+        if at == standfirst:
+            return line.marked(Family.METADATA_LINE, STANDFIRST_RULE)
+        text = _folded(line.text.removeprefix("- "))
+        rule = rules.get(text) or (NAME_RULE if _is_byline(text, names) else None)
         return line.marked(Family.METADATA_LINE, rule) if rule else line
 
-    return tuple(judged(line) if at < _EDGE else line for at, line in enumerate(lines))
+    return tuple(judged(at, line) if at in head else line for at, line in enumerate(lines))
+
+
+def _head(lines: tuple[Line, ...]) -> frozenset[int]:
+    """The first lines that are kept, and whatever stands before them."""
+    kept = [at for at, line in enumerate(lines) if line.is_kept][:_EDGE]
+    return frozenset(range(kept[-1] + 1)) if kept else frozenset()
+
+
+def _is_byline(folded: str, names: tuple[str, ...]) -> bool:
+    """A name with a date, a place or a time to read beside it: `By Jane Doe · 14 November 2025 · 4 min read`."""
+    name = next((name for name in names if name in folded), None)
+    if name is None:
+        return False
+    before, _, after = folded.partition(name)
+    others = f"{before} {after}".split()
+    is_short = len(before.split()) <= 2 and len(others) <= _BYLINE_WORDS
+    return is_short and any(map(str.isdigit, after)) and not after.endswith(("!", "?", '"'))
+
+
+def _standfirst(lines: tuple[Line, ...], head: frozenset[int], description: str) -> int | None:
+    """Where the page's description is printed above the text, and not as its first paragraph.
+
+    Many a page states its lede as its description: such a line stands where the other paragraphs stand, and stays.
+    """
+    weights: Counter[tuple[str, ...]] = Counter()
+    for line in lines:
+        if line.is_kept and line.words >= LONG_LINE:
+            weights[line.place] += line.words
+    main = max(weights, key=lambda place: (weights[place], place), default=())
+    at = next((at for at in sorted(head) if _folded(lines[at].text) == description), None)
+    return at if at is not None and lines[at].words >= _STANDFIRST_WORDS and lines[at].place != main else None
 
 
 def without_link_lists(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -118,7 +156,7 @@ def _judged(
 def _edges(lines: tuple[Line, ...]) -> tuple[int, int]:
     """Where the head ends and the tail starts."""
     long = [at for at, line in enumerate(lines) if line.is_kept and line.words >= LONG_LINE]
-    return (long[0], long[-1] + 1) if long else (_EDGE, len(lines) - _EDGE)
+    return (long[0], long[-1] + 1) if long else (_EDGE, max(0, len(lines) - _EDGE))
 
 
 def _without_head(lines: tuple[Line, ...], block: BoilerplateBlock, at_marks: list[int]) -> tuple[Line, ...]:

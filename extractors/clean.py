@@ -14,6 +14,7 @@ from zlib import crc32
 from extractors.body import generic_lines
 from extractors.boilerplate import is_only, marked, without_blocks, without_link_lists, without_repeated
 from extractors.container import lines, lines_around, with_addresses
+from extractors.evidence import NO_CLAIMS
 from extractors.families import PROVENANCE, RULES
 from extractors.kind import APPEALS
 from extractors.lines import kept_words
@@ -43,9 +44,11 @@ DRIFT = 0.4
 SAMPLE = 20
 """Of how many pages of a layout one is read both ways."""
 
-_MUCH_MORE = 1.5  # times the reader's words: what another way has to find to be preferred on a page of few words
+_MUCH_MORE = (
+    1.5  # times the reader's words: what another way has to find to be preferred on a page of few words
+)
+_MANY_WORDS = 400  # a yield that only the sample doubts
 _FEW_WORDS = 100  # a yield that is worth a second look, and the least that overrules a layout
-_FEWEST_WORDS = 40  # in an <article> that is read because nothing else gave a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,9 @@ class Frame:
     outlet: Outlet | None
     headline: str | None  # as the page states it
     names: tuple[str, ...]  # of the authors, likewise
-    claims: Claims  # all that the page states of its text
     at: datetime  # of the capture
+    claims: Claims = NO_CLAIMS
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class ArticleText:
     media: Media
     provenance: Provenance
     headline: str | None  # as a line shows it, where the page does not state one
-    found_by: str  # "layout", "reader", "trafilatura", or "html" for the page's own <article>
+    found_by: str  # "layout", "reader" or "trafilatura"
     layout: str | None
     flags: frozenset[str]
 
@@ -86,7 +90,7 @@ def article_text(frame: Frame, kind: Kind) -> ArticleText:
     layout, container = _container(frame.page, layouts)
     if layout is None or container is None:
         return _by_page(frame, kind, frozenset({"layout_missing"} if layouts else ()))
-    found = without_signatures(lines(frame.page, container, layout.drop), layout.signatures, frame.at.date())
+    found = without_signatures(lines(container, layout.drop), layout.signatures, frame.at.date())
     beside = lines_around(container)
     text = _cleaned(found, frame, kind, "layout", layout=layout.name, container=container, beside=beside)
     if _looks_odd(text.lines, frame.page) or _is_in_sample(frame.page.url):
@@ -96,19 +100,13 @@ def article_text(frame: Frame, kind: Kind) -> ArticleText:
 
 
 def _by_page(frame: Frame, kind: Kind, flags: frozenset[str]) -> ArticleText:
-    """Without knowledge of the outlet: by the evidence of the lines; by other ways where that finds hardly anything."""
+    """Without knowledge of the outlet: by the evidence of the lines; by trafilatura where that finds hardly anything."""
     raw, beside = read_lines(frame.page, frame.claims)
     text = _cleaned(raw, frame, kind, "reader", flags=flags, beside=beside)
     if kept_words(text.lines) >= _FEW_WORDS or text.kind is Kind.APPEAL:
         return text
     other = _cleaned(generic_lines(frame.page), frame, kind, "trafilatura", flags=flags)
-    own = _largest(tuple(frame.page.tree.iter("article", "main")))
-    ways = [text, other]
-    if not kept_words(text.lines) and own is not None:
-        raw = lines(frame.page, own)
-        ways += [_cleaned(raw, frame, kind, "html", flags=flags, container=own)] if kept_words(raw) >= _FEWEST_WORDS else []
-    best = max(ways, key=lambda one: kept_words(one.lines))
-    return best if kept_words(best.lines) > _MUCH_MORE * kept_words(text.lines) else text
+    return other if kept_words(other.lines) > _MUCH_MORE * kept_words(text.lines) else text
 
 
 def _cleaned(
@@ -166,7 +164,7 @@ def _judged(
         generic = tuple(rule for rule in generic if rule.family not in APPEALS)
         own = tuple(rule for rule in own if rule.family not in APPEALS) if is_all_there_is else own
     rules = (*sources, *own, *generic)
-    judged = without_repeated(found, frame.headline, frame.names)
+    judged = without_repeated(found, frame.headline, frame.names, frame.description)
     judged = marked(judged, rules, outlet.keep if outlet else (), frame.at.date())
     printed = None if frame.headline else printed_headline(judged, sources)
     judged = without_link_lists(without_repeated(judged, printed))
@@ -194,7 +192,7 @@ def _largest(found: tuple[HtmlElement, ...]) -> HtmlElement | None:
 def _looks_odd(of_layout: tuple[Line, ...], page: Page) -> bool:
     """Few words, or a small share of what stands in the page's paragraphs: cheap to know."""
     words = kept_words(of_layout)
-    return words < _FEW_WORDS or words < DRIFT * page.paragraph_words
+    return words < _FEW_WORDS or (words < _MANY_WORDS and words < DRIFT * page.paragraph_words)
 
 
 def _is_in_sample(url: str) -> bool:

@@ -9,7 +9,6 @@ One loop over the tree's events: this is read for every page, and a recursion ta
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -21,15 +20,81 @@ from extractors.signs import signs
 from storage.article import Family
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.html import HtmlElement
 
 MAX_LINKS = 5_000  # of one page
 
 _SILENT: Final = frozenset(
-    ["script", "style", "template", "noscript", "head", "link", "meta", "iframe", "object", "embed", "audio", "video", "canvas", "map", "svg", "datalist"]
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "head",
+        "link",
+        "meta",
+        "iframe",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "svg",
+        "datalist",
+    ]
 )
 BLOCKS: Final = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption", "html", "td", "th"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+        "html",
+        "td",
+        "th",
+    ]
 )
 _CONTROLS: Final = frozenset(
     ["button", "select", "option", "optgroup", "textarea", "label", "output", "progress", "meter"]
@@ -49,7 +114,6 @@ _UNSEEN_STYLE = re.compile(
     r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\))",
     re.IGNORECASE,
 )
-_SEPARATORS = 2  # characters
 _FORM_WORDS = 60  # a form with more of them is a page wrapped in a form (ASP.NET), not a box to fill in
 
 Mark: TypeAlias = tuple[Family, str]  # a family and the name of the rule
@@ -74,7 +138,9 @@ class Block:
         self.tag = tag
         self.names = names  # of its classes, as written
         self.own_mark = mark
-        self.mark: Mark | None = (parent.mark if parent else None) or mark  # that of a block around it before its own
+        self.mark: Mark | None = (
+            parent.mark if parent else None
+        ) or mark  # that of a block around it before its own
         self.item = item  # itemprop
         self.signs = 0
         self.depth: int = parent.depth + 1 if parent else 0
@@ -111,12 +177,16 @@ class Printed:
 
     @property
     def is_link(self) -> bool:
-        """Nothing but links, and what separates or ends them."""
-        return 0 < self.linked >= len(self.text) - max(_SEPARATORS, len(self.text) // 10)
+        """Nothing but links, and what separates them."""
+        return self._is_all(self.linked)
 
     @property
     def is_strong(self) -> bool:
-        return self.strong * 10 >= len(self.text) * 9
+        return self._is_all(self.strong)
+
+    def _is_all(self, part: int) -> bool:
+        """Whether so many characters are all letters and digits of the line."""
+        return part * 2 > len(self.text) and part >= sum(map(str.isalnum, self.text))
 
 
 def line_of(line: Printed) -> Line:
@@ -214,7 +284,7 @@ class _Walk:
 
     def enter(self, element: HtmlElement, tag: str) -> None:
         mark = self._mark_of(element, tag)
-        if tag in BLOCKS or mark is not None:
+        if tag in BLOCKS or (mark is not None and self.block.mark is None):
             self._open(element, tag, mark)
         if tag == "a":
             self._enter_link(element)

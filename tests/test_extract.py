@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from extractors import EXTRACTOR_VERSION, extract, extract_html, outlets
 from extractors.clean import Frame, article_text
-from extractors.evidence import Claims
 from extractors.extract import NO_MOMENT
 from extractors.parse import page
 from extractors.vocabulary import Layout
@@ -57,7 +56,7 @@ def test_a_page_becomes_an_article_that_says_how_each_field_was_found() -> None:
     assert (found.canonical_url, found.in_language) == ("https://example.org/roads/", "en")
     assert found.date_published_source == "opengraph"
     assert dict(found.found_by) == {
-        "article_body": "trafilatura", "author": "meta", "canonical_url": "html", "date_published": "opengraph",
+        "article_body": "reader", "author": "meta", "canonical_url": "html", "date_published": "opengraph",
         "headline": "html", "in_language": "html",
     }  # fmt: skip
     assert list(found.found_by) == sorted(found.found_by)
@@ -167,17 +166,17 @@ def frame(markup: str, *containers: str) -> Frame:
     assert outlet is not None
     assert parsed is not None
     layouts = tuple(Layout(name=f"layout{n}", container=(selector,)) for n, selector in enumerate(containers))
-    return Frame(parsed, replace(outlet, layouts=layouts), None, (), Claims(), AT)
+    return Frame(parsed, replace(outlet, layouts=layouts), None, (), AT)
 
 
 def test_a_layout_that_yields_too_little_gives_way_and_raises_a_flag() -> None:
     markup = f"<html><body><div class=rot><p>Share this page with others, please.</p></div><article>{ARTICLE}</article></body></html>"
     rotten = article_text(frame(markup, "div.rot"), Kind.ARTICLE)
-    assert (rotten.found_by, rotten.layout, rotten.flags) == ("trafilatura", None, frozenset({"drift"}))
+    assert (rotten.found_by, rotten.layout, rotten.flags) == ("reader", None, frozenset({"drift"}))
     good = article_text(frame(markup, "div.gone", "article"), Kind.ARTICLE)
     assert (good.found_by, good.layout, good.flags) == ("layout", "layout1", frozenset())
     missing = article_text(frame(markup, "div.gone"), Kind.ARTICLE)
-    assert (missing.found_by, missing.flags) == ("trafilatura", frozenset({"layout_missing"}))
+    assert (missing.found_by, missing.flags) == ("reader", frozenset({"layout_missing"}))
 
 
 def test_a_short_article_in_a_known_container_is_believed() -> None:
@@ -216,11 +215,11 @@ def test_a_page_without_text_is_a_rejection_that_keeps_its_pressmark() -> None:
     )
 
 
-def test_the_pages_own_article_is_read_where_the_generic_extractor_finds_nothing() -> None:
+def test_an_article_within_an_aside_is_read() -> None:
     found = article(
         f"<html><head><title>Roads</title></head><body><article><aside>{ARTICLE}</aside></article></body></html>"
     )
-    assert dict(found.found_by)["article_body"] == "html"
+    assert dict(found.found_by)["article_body"] == "reader"
     assert found.article_body.split("\n\n") == SENTENCES
 
 

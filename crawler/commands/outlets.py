@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -41,12 +42,14 @@ class Command(ScrapyCommand):
 
 def _print_outlets(configuration: Configuration) -> ExitStatus:
     corpus = Corpus(configuration.store())
-    table = Table(title=f"outlets in {configuration.store().url}", title_justify="left")
-    table.add_column("outlet", no_wrap=True)
-    for column in ("host", "last run (UTC)", "status"):
-        table.add_column(column, overflow="fold")
+    title = f"outlets in {configuration.store().url}"
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=0, pad_edge=False)
+    for column in ("outlet", "host"):
+        table.add_column(column, no_wrap=True)
+    for column in ("last run (UTC)", "status"):
+        table.add_column(column, min_width=len("incomplete:"))
     for column in ("runs", "revisions", "open"):
-        table.add_column(column, justify="right")
+        table.add_column(column, justify="right", no_wrap=True)
     for slug, host in _names():
         table.add_row(slug, host, *map(Text, _facts(tuple(corpus.runs(slug)))))
     Console(highlight=False).print(table)

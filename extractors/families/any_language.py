@@ -14,6 +14,13 @@ RULES: tuple[BoilerplateRule, ...] = (
         near_misses=("1", "A", "\u4e2d"),
     ),
     BoilerplateRule(
+        name="any-time-stamp",
+        family=Family.METADATA_LINE,
+        pattern=r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?: ?(?:uhr|h|[ap]\.?m\.?|gmt|utc|cet|cest|est|edt|[\u043c]\u0441\u043a))?(?: ?[-|,] ?(?:updated|gmt|utc))?",
+        examples=("09:40", "18.05 Uhr", "7:30 p.m.", "14:20 GMT"),
+        near_misses=("09:40 The ferry has left.", "2:1", "1.5", "3:16 says it all"),
+    ),
+    BoilerplateRule(
         name="any-payment-address",
         family=Family.DONATION,
         scope=Scope.START,

@@ -87,5 +87,5 @@ def lines(outlet: Outlet, one: GeneratedPage) -> tuple[Line, ...]:
     parsed = page(body.decode(), one.url)
     assert parsed
     said = stated(parsed)
-    frame = Frame(parsed, outlet, said.headline, said.author, claims(said), one.at)
+    frame = Frame(parsed, outlet, said.headline, said.author, one.at, claims(said), said.description)
     return article_text(frame, Kind.ARTICLE).lines
