@@ -24,7 +24,6 @@ _WAYS = {
     "layout": "in the container of the outlet's layout",
     "reader": "by the evidence of the page's lines: no layout was used",
     "trafilatura": "by trafilatura: the lines alone gave hardly any text",
-    "html": "in the page's own <article> or <main>: nothing else gave a text",
 }
 """What `found_by` of the body means."""
 
@@ -45,6 +44,8 @@ def print_article(row: ArticleRow, revisions: tuple[ArticleRow, ...], console: C
 def _fields(article: Article, revision: int, paragraphs: int) -> Table:
     found_by = dict(article.found_by)
     table = Table.grid(padding=(0, 2))
+    table.add_column()
+    table.add_column(overflow="fold")
     for label, name, value in _values(article, revision, paragraphs):
         table.add_row(Text(label, style="dim"), Text(value), Text(found_by.get(name, ""), style="dim"))
     table.add_row("", "", "")
