@@ -22,8 +22,7 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-import extractors.reader
-from extractors import extract_html
+from extractors import extract_html, judgement
 from extractors.charset import characters
 from extractors.evidence import Evidence, evidence
 from extractors.parse import page
@@ -99,7 +98,9 @@ def marked(path: Path) -> Marked | None:
     for line, one in zip(walked.lines, found, strict=True):
         if one is not None and (own := tokens(line.text)):
             rows.append((_row(one), _is_in(own, runs, whole), len(own)))
-    return Marked(path.stem, [row for row, _, _ in rows], [mine for _, mine, _ in rows], [n for *_, n in rows])
+    return Marked(
+        path.stem, [row for row, _, _ in rows], [mine for _, mine, _ in rows], [n for *_, n in rows]
+    )
 
 
 def _is_in(words: list[str], runs: set[tuple[str, ...]], whole: set[tuple[str, ...]]) -> bool:
@@ -110,7 +111,9 @@ def _is_in(words: list[str], runs: set[tuple[str, ...]], whole: set[tuple[str, .
 
 
 def _row(one: Evidence) -> list[float]:
-    return [float(bool(getattr(one, name) & bit)) if bit else float(getattr(one, name)) for name, bit in COLUMNS]
+    return [
+        float(bool(getattr(one, name) & bit)) if bit else float(getattr(one, name)) for name, bit in COLUMNS
+    ]
 
 
 def trained(pages: list[Marked]) -> dict[str, Any]:
@@ -145,7 +148,7 @@ def as_code(model: dict[str, Any], about: str) -> str:
     names = ", ".join(Evidence._fields)
     lines = [
         f'"""{about}"""',
-        "# ruff: noqa -- made by benchmarks/train_reader.py: mend that, not this",
+        "# made by benchmarks/train_reader.py: mend that, not this",
         "",
         "from __future__ import annotations",
         "",
@@ -159,7 +162,10 @@ def as_code(model: dict[str, Any], about: str) -> str:
         '    """The log-odds that the line is the article\'s."""',
         f"    ({names}) = line",
         "    return (",
-        *(f"        {'+ ' if at else ''}{_branch(tree['tree_structure'])}" for at, tree in enumerate(model["tree_info"])),
+        *(
+            f"        {'+ ' if at else ''}{_branch(tree['tree_structure'])}"
+            for at, tree in enumerate(model["tree_info"])
+        ),
         "    )",
         "",
     ]
@@ -179,7 +185,7 @@ def _branch(node: dict[str, Any]) -> str:
 def _judged_by(source: str) -> None:
     scope: dict[str, Any] = {}
     exec(compile(source, "trees", "exec"), scope)
-    extractors.reader.votes = scope["votes"]
+    judgement.votes = scope["votes"]
 
 
 def scored(path: Path) -> tuple[float, float, float]:
@@ -201,7 +207,9 @@ def cross(paths: list[Path], pages: list[Marked], folds: int) -> None:
     for half, name in ((0, "tuning half"), (1, "other half"), (None, "both")):
         mine = [score for at, score in every if half is None or at == half]
         means = [sum(score[k] for score in mine) / len(mine) for k in range(3)]
-        print(f"{name}: {len(mine)} pages, precision {means[0]:.4f}, recall {means[1]:.4f}, F1 {means[2]:.4f}")
+        print(
+            f"{name}: {len(mine)} pages, precision {means[0]:.4f}, recall {means[1]:.4f}, F1 {means[2]:.4f}"
+        )
 
 
 def _fold(name: str, folds: int) -> int:
@@ -210,7 +218,9 @@ def _fold(name: str, folds: int) -> int:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--wcxb", type=Path, required=True, help="folder with html/ and gold/")
     parser.add_argument("--cross", action="store_true", help="measure on pages left out of the training")
     parser.add_argument("--folds", type=int, default=10, help="2: the two halves (default 10)")

@@ -42,16 +42,13 @@ def marked(
     index = rule_index(tuple(rules))
     protected = tuple(compiled_pattern(pattern) for pattern in keep)
 
-    def judge(lines: tuple[Line, ...], where: Where, start: int, end: int) -> tuple[Line, ...]:
-        return tuple(
-            _judged(line, index, where, day, protected) if start <= at < end else line
-            for at, line in enumerate(lines)
-        )
+    def judge(lines: tuple[Line, ...], where: Where) -> tuple[Line, ...]:
+        return tuple(_judged(line, index, where, day, protected) for line in lines)
 
-    lines = judge(lines, Where.ANYWHERE, 0, len(lines))
-    head_end, tail_start = _edges(lines)
-    lines = judge(lines, Where.HEAD, 0, head_end)
-    return judge(lines, Where.TAIL, tail_start, len(lines))
+    lines = judge(lines, Where.ANYWHERE)
+    head, tail = _edges(lines)
+    lines = (*judge(lines[:head], Where.HEAD), *lines[head:])
+    return (*lines[:tail], *judge(lines[tail:], Where.TAIL))
 
 
 def without_repeated(
@@ -158,7 +155,7 @@ def _judged(
 def _edges(lines: tuple[Line, ...]) -> tuple[int, int]:
     """Where the head ends and the tail starts."""
     long = [at for at, line in enumerate(lines) if line.is_kept and line.words >= LONG_LINE]
-    return (long[0], long[-1] + 1) if long else (_EDGE, len(lines) - _EDGE)
+    return (long[0], long[-1] + 1) if long else (_EDGE, max(0, len(lines) - _EDGE))
 
 
 def _without_head(lines: tuple[Line, ...], block: BoilerplateBlock, at_marks: list[int]) -> tuple[Line, ...]:

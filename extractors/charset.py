@@ -90,5 +90,6 @@ def _detected(body: bytes) -> str | None:
 
 
 def _normalised(text: str) -> str:
-    text = _UNFIT_REFERENCE.sub("", _UNFIT.sub("", text))
+    text = _UNFIT.sub("", text)
+    text = _UNFIT_REFERENCE.sub("", text) if "&#" in text else text
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

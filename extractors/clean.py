@@ -14,7 +14,7 @@ from zlib import crc32
 from extractors.body import generic_lines
 from extractors.boilerplate import is_only, marked, without_blocks, without_link_lists, without_repeated
 from extractors.container import lines, lines_around, with_addresses
-from extractors.evidence import Claims
+from extractors.evidence import NO_CLAIMS
 from extractors.families import PROVENANCE, RULES
 from extractors.kind import APPEALS
 from extractors.lines import kept_words
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from extractors.evidence import Claims
     from extractors.lines import Line
     from extractors.parse import Page
     from extractors.rule_index import LineRule
@@ -43,7 +44,10 @@ DRIFT = 0.4
 SAMPLE = 20
 """Of how many pages of a layout one is read both ways."""
 
-_MUCH_MORE = 1.5  # times the reader's words: what another way has to find to be preferred on a page of few words
+_MUCH_MORE = (
+    1.5  # times the reader's words: what another way has to find to be preferred on a page of few words
+)
+_MANY_WORDS = 400  # a yield that only the sample doubts
 _FEW_WORDS = 100  # a yield that is worth a second look, and the least that overrules a layout
 
 
@@ -56,7 +60,7 @@ class Frame:
     headline: str | None  # as the page states it
     names: tuple[str, ...]  # of the authors, likewise
     at: datetime  # of the capture
-    claims: Claims = Claims()
+    claims: Claims = NO_CLAIMS
     description: str | None = None
 
 
@@ -86,7 +90,7 @@ def article_text(frame: Frame, kind: Kind) -> ArticleText:
     layout, container = _container(frame.page, layouts)
     if layout is None or container is None:
         return _by_page(frame, kind, frozenset({"layout_missing"} if layouts else ()))
-    found = without_signatures(lines(frame.page, container, layout.drop), layout.signatures, frame.at.date())
+    found = without_signatures(lines(container, layout.drop), layout.signatures, frame.at.date())
     beside = lines_around(container)
     text = _cleaned(found, frame, kind, "layout", layout=layout.name, container=container, beside=beside)
     if _looks_odd(text.lines, frame.page) or _is_in_sample(frame.page.url):
@@ -188,7 +192,7 @@ def _largest(found: tuple[HtmlElement, ...]) -> HtmlElement | None:
 def _looks_odd(of_layout: tuple[Line, ...], page: Page) -> bool:
     """Few words, or a small share of what stands in the page's paragraphs: cheap to know."""
     words = kept_words(of_layout)
-    return words < _FEW_WORDS or words < DRIFT * page.paragraph_words
+    return words < _FEW_WORDS or (words < _MANY_WORDS and words < DRIFT * page.paragraph_words)
 
 
 def _is_in_sample(url: str) -> bool:

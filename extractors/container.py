@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 AROUND = 15  # lines on either side of a container where themes print byline and labels
 
 
-def lines(page: Page, container: HtmlElement, drops: Iterable[Drop] = ()) -> tuple[Line, ...]:
-    """The lines of `container`; those of dropped, hidden and control elements are marked.
+def lines(container: HtmlElement, drops: Iterable[Drop] = ()) -> tuple[Line, ...]:
+    """The lines of `container`; those of dropped, hidden and control elements are marked. Drops are looked for within.
 
     Links are as written; `with_addresses` resolves them.
     """
     dropped = {
         element: (drop.family, drop.name or drop.selector)
         for drop in drops
-        for element in reversed(elements(page.tree, drop.selector))
+        for element in reversed(elements(container, drop.selector))
     }
     return tuple(map(line_of, printed(container, dropped).lines))
 

@@ -35,9 +35,18 @@ _TAGS: Final = {tag: code for code, tag in enumerate(
     ["p", "div", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption", "pre", "dt", "dd", "section", "article", "header", "footer", "aside", "th", "address", "summary"],
     start=1,
 )}  # fmt: skip
-_WITHIN: Final = {"li": 1, "table": 2, "blockquote": 4, "form": 8, "article": 16, "main": 16, "nav": 32, "footer": 64}
+_WITHIN: Final = {
+    "li": 1,
+    "table": 2,
+    "blockquote": 4,
+    "form": 8,
+    "article": 16,
+    "main": 16,
+    "nav": 32,
+    "footer": 64,
+}
 _STATED_BODY = 128  # within itemprop="articleBody"
-_ENDS: Final = frozenset(".!?…\"'”’»)]:。؟")
+_ENDS: Final = frozenset(".!?\u2026\"'\u201d\u2019\u00bb)]:\u3002\u061f")
 
 
 class Evidence(NamedTuple):
@@ -89,6 +98,9 @@ class Claims:
 
     headline: str = ""
     article_body: str = ""
+
+
+NO_CLAIMS = Claims()
 
 
 def bare(text: str) -> str:
@@ -251,9 +263,7 @@ def _without_wrong_marks(walked: Walked, prose: Sequence[int], everything: int) 
                 block.mark = None
 
 
-def _without_asides(
-    walked: Walked, prose: Sequence[int], everything: int, headline: Block | None
-) -> int:
+def _without_asides(walked: Walked, prose: Sequence[int], everything: int, headline: Block | None) -> int:
     """Blocks that say they are comments, sidebars and such; the running text outside them.
 
     One that holds much of the text is not what its name says, but comments may be longer than the article.

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from extractors.vocabulary import Outlet
     from storage.http_message import HttpResponse
 
-EXTRACTOR_VERSION = f"1+{GENERIC_EXTRACTOR}+{PARSER}"
+EXTRACTOR_VERSION = f"2+{GENERIC_EXTRACTOR}+{PARSER}"
 """Changes whenever the same capture might be read differently."""
 
 NO_MOMENT = datetime(2100, 1, 1, tzinfo=UTC)
@@ -99,7 +99,9 @@ def _article(capture: Capture, known: Outlet | None, parsed: Page, decoded: Deco
     if refused := no_article(known, parsed, said):
         return refused
     kind_so_far = kind(known, parsed, said)
-    frame = Frame(parsed, known, said.headline, said.author, capture.captured_at, claims(said), said.description)
+    frame = Frame(
+        parsed, known, said.headline, said.author, capture.captured_at, claims(said), said.description
+    )
     text = article_text(frame, kind_so_far)
     paragraphs, removed = separated(text.lines)
     body = "\n\n".join(paragraphs)

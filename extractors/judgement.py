@@ -1,5 +1,5 @@
 """Whether a printed line is the article's: 80 small trees, trained on 791 marked pages."""
-# ruff: noqa -- made by benchmarks/train_reader.py: mend that, not this
+# made by benchmarks/train_reader.py: mend that, not this
 
 from __future__ import annotations
 

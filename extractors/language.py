@@ -33,7 +33,7 @@ def language(stated: str | None, fallback: str | None, text: str) -> tuple[str |
     another overrules them.
     """
     tag = _normalised(stated)
-    spoken = _spoken(text)
+    spoken = _spoken(text, (tag or fallback or "").split("-")[0])
     if (
         spoken
         and (tag or fallback or "").split("-")[0] != spoken
@@ -53,12 +53,17 @@ def _normalised(tag: str | None) -> str | None:
     return "-".join((primary.lower(), *(part.upper() if len(part) == 2 else part for part in others)))
 
 
-def _spoken(text: str) -> str | None:
-    """The language with twice as many common words as any other; None: too short or undecided."""
+def _spoken(text: str, expected: str) -> str | None:
+    """The language with twice as many common words as any other; None: too short or undecided.
+
+    Where every fourth word is a common one of the expected language, no other is asked for.
+    """
     words = [word.lower() for word in _WORD.findall(text[:8_000])[:_SAMPLE]]
     if len(words) < _ENOUGH:
         return None
     times = Counter(words)
+    if expected in _SETS and sum(times[word] for word in _SETS[expected]) * 4 >= len(words):
+        return expected
     scores = {name: sum(times[word] for word in common) for name, common in _SETS.items()}
     best, second = sorted(scores, key=lambda name: -scores[name])[:2]
     is_clear = scores[best] >= 2 * scores[second] and scores[best] * 8 >= len(words)

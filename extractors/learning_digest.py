@@ -112,7 +112,9 @@ def digest(capture: Capture, outlet: Outlet, reference: frozenset[int]) -> Diges
     if read is None:
         return None
     parsed, said = read
-    frame = Frame(parsed, outlet, said.headline, said.author, capture.captured_at, claims(said), said.description)
+    frame = Frame(
+        parsed, outlet, said.headline, said.author, capture.captured_at, claims(said), said.description
+    )
     text = article_text(frame, Kind.ARTICLE)
     if text.layout is None or text.kind is not Kind.ARTICLE:
         return None

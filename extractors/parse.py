@@ -18,8 +18,6 @@ class Page:
     url: str  # of the capture
     base_url: str  # what the page's relative addresses start from
     too_deep: bool  # libxml2 dropped what lies below its depth limit of 256
-    elements: tuple[HtmlElement, ...] = ()
-    """All of them, held so that lxml need not make their Python objects anew for every step that passes by."""
 
     @property
     def paragraph_words(self) -> int:
@@ -54,7 +52,7 @@ def page(text: str, url: str) -> Page | None:
     tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if not isinstance(tree, HtmlElement):  # empty, or nothing but comments
         return None
-    return Page(tree, url, _base(tree, url), _is_too_deep(parser), tuple(tree.iter()))
+    return Page(tree, url, _base(tree, url), _is_too_deep(parser))
 
 
 def _base(tree: HtmlElement, url: str) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from extractors import judgement
 from extractors.evidence import Claims, Evidence, bare, evidence
-from extractors.judgement import votes
 from extractors.lines import READER_RULE, Line
 from extractors.signs import Sign
 from extractors.walk import Block, line_of, printed
@@ -51,7 +51,7 @@ def read_lines(page: Page, said: Claims) -> tuple[tuple[Line, ...], tuple[Line, 
     """
     walked = printed(page.tree)
     found = evidence(walked, said)
-    at = [place for place, one in enumerate(found) if one is not None and votes(one) > 0]
+    at = [place for place, one in enumerate(found) if one is not None and judgement.votes(one) > 0]
     if not at:
         return (), ()
     container = _smallest_around([walked.lines[place].block for place in at])

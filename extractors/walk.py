@@ -9,7 +9,6 @@ One loop over the tree's events: this is read for every page, and a recursion ta
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -21,15 +20,81 @@ from extractors.signs import signs
 from storage.article import Family
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.html import HtmlElement
 
 MAX_LINKS = 5_000  # of one page
 
 _SILENT: Final = frozenset(
-    ["script", "style", "template", "noscript", "head", "link", "meta", "iframe", "object", "embed", "audio", "video", "canvas", "map", "svg", "datalist"]
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "head",
+        "link",
+        "meta",
+        "iframe",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "svg",
+        "datalist",
+    ]
 )
 BLOCKS: Final = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption", "html", "td", "th"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+        "html",
+        "td",
+        "th",
+    ]
 )
 _CONTROLS: Final = frozenset(
     ["button", "select", "option", "optgroup", "textarea", "label", "input", "output", "progress", "meter"]
@@ -73,7 +138,9 @@ class Block:
         self.tag = tag
         self.names = names  # of its classes, as written
         self.own_mark = mark
-        self.mark: Mark | None = (parent.mark if parent else None) or mark  # that of a block around it before its own
+        self.mark: Mark | None = (
+            parent.mark if parent else None
+        ) or mark  # that of a block around it before its own
         self.item = item  # itemprop
         self.signs = 0
         self.depth: int = parent.depth + 1 if parent else 0

@@ -41,7 +41,7 @@ def parsed(body: str) -> Page:
 
 def signatures(body: str) -> dict[str, str]:
     found = parsed(body)
-    return {line.text: signature(line) for line in lines(found, found.tree)}
+    return {line.text: signature(line) for line in lines(found.tree)}
 
 
 def test_a_line_knows_its_last_three_blocks_and_what_it_is_made_of() -> None:
@@ -60,7 +60,7 @@ def test_a_line_knows_its_last_three_blocks_and_what_it_is_made_of() -> None:
 def test_a_place_is_one_of_the_page_whatever_container_is_read() -> None:
     found = parsed('<main class="shell"><article class="news"><p>A line</p></article></main>')
     article = next(found.tree.iter("article"))
-    (line,) = lines(found, article)
+    (line,) = lines(article)
     assert line.place == ("main.shell", "article.news", "p")
 
 
