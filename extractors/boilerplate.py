@@ -116,7 +116,8 @@ def without_link_lists(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 def _links_below(lines: tuple[Line, ...], label: int) -> range:
     end = label + 1
-    while end < len(lines) and lines[end].is_open and lines[end].is_link and lines[end].words <= LONG_LINE:
+    last = min(len(lines), label + _MAX_RAIL + 2)  # a longer run is none, however long
+    while end < last and lines[end].is_open and lines[end].is_link and lines[end].words <= LONG_LINE:
         end += 1
     return range(label + 1, end)
 

@@ -26,6 +26,7 @@ class Line:
     is_link: bool = False  # nothing but links
     place: tuple[str, ...] = ()  # the last three block elements around it, outer first, as "tag.class.class"
     is_strong: bool = False  # all of it emphasis or heading
+    hides: bool = False  # held what shows nothing and deceives (`extractors.matching.invisible`)
 
     @property
     def words(self) -> int:
@@ -55,7 +56,7 @@ def separated(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], tuple[Boilerpla
     A marked line between two kept lines of one block parts them into two paragraphs, so that its place can
     be told.
     """
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     removed: list[Boilerplate] = []
     open_block: int | None = None
     for line in lines:
@@ -63,8 +64,8 @@ def separated(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], tuple[Boilerpla
             removed.append(Boilerplate(line.text, line.family, line.rule, len(paragraphs)))
             open_block = None
         elif line.block == open_block:
-            paragraphs[-1] += f"\n{line.text}"
+            paragraphs[-1].append(line.text)
         else:
-            paragraphs.append(line.text)
+            paragraphs.append([line.text])
             open_block = line.block
-    return tuple(paragraphs), tuple(removed)
+    return tuple(map("\n".join, paragraphs)), tuple(removed)

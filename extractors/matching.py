@@ -67,18 +67,7 @@ def plain(text: str) -> str:
     Joiners stay where they join (Persian, Hindi, emoji), variation selectors behind what they vary, tags in
     the flags of England, Scotland and Wales, and the plain direction marks everywhere.
     """
-    is_printable = text.isprintable()  # it is for most lines, which tells that " " is its only white space
-    if is_printable and "  " not in text and text[:1] != " " and text[-1:] != " ":
-        spaced = text
-    else:
-        spaced = " ".join(text.split())
-    if spaced.isascii() and (is_printable or spaced.isprintable()):
-        return spaced
-    shown = spaced if is_printable else " ".join(_SHOWS_NOTHING.sub("", spaced).split())
-    composed = unicodedata.normalize("NFC", shown)
-    if _DEPENDENT.search(composed) and _DOUBTFUL.search(composed):
-        return _without_strays(composed)
-    return composed
+    return plain_and_hiding(text)[0]
 
 
 def invisible(text: str) -> bool:
@@ -93,6 +82,23 @@ def invisible(text: str) -> bool:
         return True
     found = _PLANE_14.findall(text)
     return bool(found) and found != _PLANE_14.findall(_without_strays(text))
+
+
+def plain_and_hiding(text: str) -> tuple[str, bool]:
+    """`plain(text)` and `invisible(text)`: the second costs nothing where ordinary text is made plain."""
+    is_printable = text.isprintable()  # it is for most lines, which tells that " " is its only white space
+    if is_printable and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        spaced = text
+    else:
+        spaced = " ".join(text.split())
+        is_printable = spaced.isprintable()
+    if is_printable and spaced.isascii():
+        return spaced, False
+    shown = spaced if is_printable else " ".join(_SHOWS_NOTHING.sub("", spaced).split())
+    composed = unicodedata.normalize("NFC", shown)
+    if _DEPENDENT.search(composed) and _DOUBTFUL.search(composed):
+        return _without_strays(composed), invisible(text)
+    return composed, not is_printable and _HIDING.search(text) is not None
 
 
 def matching_form(line: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from lxml import etree
 
 from extractors.lines import Line
-from extractors.matching import plain
+from extractors.matching import plain_and_hiding
 from extractors.signs import signs
 from storage.article import Family
 
@@ -97,7 +97,7 @@ BLOCKS: Final = frozenset(
     ]
 )
 _CONTROLS: Final = frozenset(
-    ["button", "select", "option", "optgroup", "textarea", "label", "input", "output", "progress", "meter"]
+    ["button", "select", "option", "optgroup", "textarea", "label", "output", "progress", "meter"]
 )
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _STRONG: Final = frozenset(["b", "strong", "em", "i"]) | _HEADINGS
@@ -156,7 +156,7 @@ _NOWHERE: Final = Block(None, "", "", None, "")
 class Printed:
     """One line as it stands on the page."""
 
-    __slots__ = ("block", "has_bullet", "linked", "links", "number", "strong", "text", "words")
+    __slots__ = ("block", "has_bullet", "hides", "linked", "links", "number", "strong", "text", "words")
 
     def __init__(
         self, text: str, block: Block, number: int, linked: int, strong: int, links: tuple[str, ...]
@@ -168,7 +168,7 @@ class Printed:
         self.strong = strong  # likewise in emphasis or a heading
         self.links = links  # as written
         self.words = text.count(" ") + 1
-        self.has_bullet = False
+        self.has_bullet = self.hides = False
 
     @property
     def mark(self) -> Mark | None:
@@ -197,7 +197,9 @@ def line_of(line: Printed) -> Line:
     family, rule = block.mark or (None, "")
     place = tuple(_step(one.tag, one.names) for one in (grand, parent, block) if one.tag)
     text = f"- {line.text}" if line.has_bullet else line.text
-    return Line(text, line.number, line.links, family, rule, line.is_link, place, line.is_strong)
+    return Line(
+        text, line.number, line.links, family, rule, line.is_link, place, line.is_strong, line.hides
+    )
 
 
 @lru_cache(maxsize=16_384)
@@ -315,19 +317,22 @@ class _Walk:
     def end_line(self) -> None:
         if not self.text:
             return
-        text = plain("".join(self.text))
+        text, hides = plain_and_hiding("".join(self.text))
         self.text.clear()
+        if self.in_row:
+            text = text.strip(" |")  # cells at the edges that hold nothing
         linked, strong = self.linked, self.strong
         self.linked = self.strong = 0
         if not text or text == "|":
             return
         line = Printed(text, self.block, self.number, linked, strong, tuple(self.links))
+        line.hides = hides
         line.has_bullet, self.bullet = self.bullet, False
         self.links.clear()
         self.lines.append(line)
 
     def _open(self, element: HtmlElement, tag: str, mark: Mark | None) -> None:
-        if tag in {"td", "th"} and self.in_row and self.linked + len("".join(self.text).strip()) > 0:
+        if self.in_row and tag in {"td", "th"}:
             self.text.append(" | ")  # cells of one row stay one line
         else:
             self.end_line()
@@ -352,9 +357,9 @@ class _Walk:
 
     def _break(self) -> None:
         """One <br> ends a line; a second one with nothing between ends the paragraph."""
-        if any(not text.isspace() for text in self.text):
-            self.end_line()
-        else:
+        before = len(self.lines)
+        self.end_line()
+        if len(self.lines) == before:
             self.number += 1
 
     def _take(self, text: str) -> None:
