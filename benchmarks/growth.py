@@ -70,14 +70,14 @@ PAGES: Final[dict[str, Callable[[int], str]]] = {
     "angle brackets": lambda n: _article("<" * n),
     "scripts": lambda n: _article("<script>var a = 'x';</script>" * n),
     "metas": lambda n: "<meta property=article:tag content=x>" * n + _article(""),
-    "items of stated data": lambda n: _DATA.format(
-        json.dumps([{"@type": "NewsArticle", "headline": "Roads close"}] * (n // 4))
-    )
-    + _article(""),
-    "a stated text": lambda n: _DATA.format(
-        json.dumps({"@type": "NewsArticle", "articleBody": _SENTENCE * (n // 4)})
-    )
-    + _article(f"<p>{_SENTENCE}</p>" * (n // 10)),
+    "items of stated data": lambda n: (
+        _DATA.format(json.dumps([{"@type": "NewsArticle", "headline": "Roads close"}] * (n // 4)))
+        + _article("")
+    ),
+    "a stated text": lambda n: (
+        _DATA.format(json.dumps({"@type": "NewsArticle", "articleBody": _SENTENCE * (n // 4)}))
+        + _article(f"<p>{_SENTENCE}</p>" * (n // 10))
+    ),
     "no article": lambda n: "<a href=/x>home</a> <br>" * n,
 }
 """By name, of a size that grows with the number: at most 5 MB at `TIMES * SIZE`, which no page may exceed."""
@@ -90,7 +90,12 @@ def rows(names: list[str]) -> Iterator[Row]:
         small, large = (_seconds(PAGES[name](size).encode()) for size in (SIZE, TIMES * SIZE))
         ratio = large / small
         yield Row(
-            name, f"{large:.2f} s", f"{small:.2f} s", f"{ratio:.1f}", f"at most {AT_MOST:.0f}", ratio <= AT_MOST
+            name,
+            f"{large:.2f} s",
+            f"{small:.2f} s",
+            f"{ratio:.1f}",
+            f"at most {AT_MOST:.0f}",
+            ratio <= AT_MOST,
         )
 
 

@@ -197,9 +197,7 @@ def line_of(line: Printed) -> Line:
     family, rule = block.mark or (None, "")
     place = tuple(_step(one.tag, one.names) for one in (grand, parent, block) if one.tag)
     text = f"- {line.text}" if line.has_bullet else line.text
-    return Line(
-        text, line.number, line.links, family, rule, line.is_link, place, line.is_strong, line.hides
-    )
+    return Line(text, line.number, line.links, family, rule, line.is_link, place, line.is_strong, line.hides)
 
 
 @lru_cache(maxsize=16_384)

@@ -135,7 +135,9 @@ def test_no_damage_to_a_page_makes_it_raise_or_waver(
 ) -> None:
     whole = carried_pages()[name]
     head, _, html = whole.block.partition(b"\r\n\r\n")
-    kept = b"\r\n".join(line for line in head.split(b"\r\n") if not line.lower().startswith(b"content-length"))
+    kept = b"\r\n".join(
+        line for line in head.split(b"\r\n") if not line.lower().startswith(b"content-length")
+    )
     for how, place, what in changes:
         html = _changed(html, how, int(place * len(html)), what)
     damaged = replace(whole, block=kept + b"\r\n\r\n" + html)
@@ -156,7 +158,10 @@ def _changed(html: bytes, how: str, at: int, what: bytes | int) -> bytes:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.binary(max_size=2_000), st.sampled_from(["", "; charset=utf-16", "; charset=shift_jis", "; charset=none"]))
+@given(
+    st.binary(max_size=2_000),
+    st.sampled_from(["", "; charset=utf-16", "; charset=shift_jis", "; charset=none"]),
+)
 def test_no_bytes_make_it_raise(html: bytes, charset: str) -> None:
     head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html{charset}\r\n\r\n".encode()
     for address in ("https://courier.example/a", "https://southfront.press/a"):
