@@ -28,11 +28,13 @@ _EDGE = 12  # lines at either end that are head and tail of a text without a lon
 _BYLINE_WORDS = 10  # beside the name
 _STANDFIRST_WORDS = 6
 _STANDFIRST_CLASS = re.compile(r"[.\w-]*\b(?:standfirst|dek|sub-?headline)\b", re.IGNORECASE)
+_REPEATED_WORDS = 12  # of a paragraph; shorter lines recur in songs and lists
 _MAX_RAIL = 8  # links; one benchmark page lists 21 sources below "Further reading"
 _MAX_MATCHED = 2_000  # characters; longer lines are paragraphs, whatever they begin with
 
 STANDFIRST_RULE = "standfirst-repeated"
 HEADLINE_RULE = "headline-repeated"
+REPEAT_RULE = "printed-before"
 NAME_RULE = "name-repeated"
 
 
@@ -108,6 +110,18 @@ def _standfirst(lines: tuple[Line, ...], head: frozenset[int], description: str)
             if is_named or (description and _folded(line.text) == description):
                 return at
     return None
+
+
+def without_repeats(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Paragraphs that stand on the page twice (for wide and for narrow screens) are kept once."""
+    seen: set[str] = set()
+    judged = []
+    for line in lines:
+        is_long = line.is_kept and line.words >= _REPEATED_WORDS
+        judged.append(line.marked(Family.OTHER, REPEAT_RULE) if is_long and line.text in seen else line)
+        if is_long:
+            seen.add(line.text)
+    return tuple(judged)
 
 
 def without_link_lists(lines: tuple[Line, ...]) -> tuple[Line, ...]:

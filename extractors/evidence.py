@@ -116,10 +116,7 @@ def evidence(walked: Walked, claims: Claims) -> list[Evidence | None]:
     """
     lines = walked.lines
     shares = [line.linked / len(line.text) for line in lines]
-    prose = [
-        line.words if line.words >= PROSE_WORDS and share < _PROSE_LINKED else 0
-        for line, share in zip(lines, shares, strict=True)
-    ]
+    prose = [_running_words(line, share) for line, share in zip(lines, shares, strict=True)]
     page = _survey(walked, prose, claims)
     seen: dict[str, int] = {}
     found: list[Evidence | None] = []
@@ -132,6 +129,12 @@ def evidence(walked: Walked, claims: Claims) -> list[Evidence | None]:
         )
         found.append(_of_line(at, lines, shares, page, claims, repeated) if is_judged else None)
     return found
+
+
+def _running_words(line: Printed, link_share: float) -> int:
+    """Its words, if it is running text. What stands in a box to copy from is an article's markup, not an article."""
+    is_running = line.words >= PROSE_WORDS and link_share < _PROSE_LINKED and line.block.tag != "textarea"
+    return line.words if is_running else 0
 
 
 class _Survey(NamedTuple):
@@ -258,7 +261,7 @@ def _without_wrong_marks(walked: Walked, prose: Sequence[int], everything: int) 
     """
     shown = {mark for mark in (HIDDEN, CAPTION) if 2 * _words_marked(walked, prose, mark) > everything}
     for block in walked.blocks:
-        if block.mark is not None:
+        if block.mark is not None and block.tag != "textarea":
             is_as_parent = block.own_mark is None and block.parent is not None and block.parent.mark is None
             if is_as_parent or block.prose * 2 > everything or block.mark in shown:
                 block.mark = None

@@ -94,6 +94,8 @@ BLOCKS: Final = frozenset(
         "html",
         "td",
         "th",
+        "option",
+        "optgroup",
     ]
 )
 _CONTROLS: Final = frozenset(
@@ -121,6 +123,7 @@ HIDDEN: Final = (Family.NAVIGATION, "hidden")
 CAPTION: Final = (Family.IMAGE, "caption")
 _CONTROL: Final = (Family.NAVIGATION, "controls")
 _MENU: Final = (Family.NAVIGATION, "nav")
+_WITHIN_LINES: Final = frozenset([HIDDEN, _CONTROL])
 MARKS: Final = frozenset(rule for _, rule in (HIDDEN, CAPTION, _CONTROL, _MENU))
 """The rules by which markup alone says that text is no part of an article."""
 
@@ -245,6 +248,18 @@ def _around(root: HtmlElement) -> Block:
     return block
 
 
+class _Interrupted(NamedTuple):
+    """A line of which the end is still to come."""
+
+    by: HtmlElement
+    text: list[str]
+    links: list[str]
+    linked: int
+    strong: int
+    bullet: bool
+    in_row: bool
+
+
 class _Walk:
     """What the loop has seen so far."""
 
@@ -257,6 +272,7 @@ class _Walk:
         "in_pre",
         "in_row",
         "in_strong",
+        "interrupted",
         "lines",
         "link_count",
         "linked",
@@ -277,12 +293,17 @@ class _Walk:
         self.links: list[str] = []
         self.number = self.linked = self.strong = self.link_count = 0
         self.in_link = self.in_strong = self.in_pre = 0  # how many such elements are open
+        self.interrupted: list[_Interrupted] = []
         self.bullet = False  # the next line is the first of a list item
         self.in_row = False
 
     def enter(self, element: HtmlElement, tag: str) -> None:
         mark = self._mark_of(element, tag)
-        if tag in BLOCKS or (mark is not None and self.block.mark is None):
+        if tag in BLOCKS:
+            self._open(element, tag, mark)
+        elif mark is not None and self.block.mark is None:
+            if mark in _WITHIN_LINES:
+                self._interrupt(element, mark)
             self._open(element, tag, mark)
         if tag == "a":
             self._enter_link(element)
@@ -298,6 +319,8 @@ class _Walk:
     def leave(self, element: HtmlElement, tag: str, *, is_root: bool) -> None:
         if self.opened and self.opened[-1] is element:
             self._close(tag)
+            if self.interrupted and self.interrupted[-1].by is element:
+                self._resume()
         if tag == "a":
             self.in_link -= element.get("href") is not None
         elif tag in _STRONG:
@@ -330,13 +353,13 @@ class _Walk:
         self.lines.append(line)
 
     def _open(self, element: HtmlElement, tag: str, mark: Mark | None) -> None:
-        if self.in_row and tag in {"td", "th"}:
+        if self.in_row and mark is None and tag in {"td", "th"}:
             self.text.append(" | ")  # cells of one row stay one line
         else:
             self.end_line()
             self.number += 1
             self.bullet = tag == "li" or (self.bullet and tag in {"p", "div"})
-            self.in_row = tag in {"tr", "td", "th"}
+            self.in_row = mark is None and tag in {"tr", "td", "th"}
         outer = self.block
         names = element.get("class", "")
         self.block = Block(outer, tag, names, mark, element.get("itemprop", ""))
@@ -353,6 +376,26 @@ class _Walk:
         self.opened.pop()
         self.block = self.block.parent or self.block
 
+    def _interrupt(self, element: HtmlElement, mark: Mark) -> None:
+        """What is hidden within a line, and a button in it, are lines of their own and part it not."""
+        if mark is _CONTROL:
+            self.text.append(" ")  # a button has edges
+        self.interrupted.append(
+            _Interrupted(
+                element,
+                self.text,
+                self.links,
+                self.linked,
+                self.strong,
+                bullet=self.bullet,
+                in_row=self.in_row,
+            )
+        )
+        self.text, self.links, self.linked, self.strong = [], [], 0, 0
+
+    def _resume(self) -> None:
+        _, self.text, self.links, self.linked, self.strong, self.bullet, self.in_row = self.interrupted.pop()
+
     def _break(self) -> None:
         """One <br> ends a line; a second one with nothing between ends the paragraph."""
         before = len(self.lines)
@@ -362,7 +405,7 @@ class _Walk:
 
     def _take(self, text: str) -> None:
         if self.in_link or self.in_strong:
-            length = len(text.strip())
+            length = len(" ".join(text.split()))
             self.linked += length if self.in_link else 0
             self.strong += length if self.in_strong else 0
         if not self.in_pre:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from html import escape
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +18,10 @@ from hypothesis import strategies as st
 from extractors import extract
 from storage.article import Article, Kind
 from storage.article_json import from_json, to_json
-from storage.capture import Capture
 from tests.carried_pages import answers, captured, carried_pages
+
+if TYPE_CHECKING:
+    from storage.capture import Capture
 
 NAMES = list(carried_pages())
 IN_ANOTHER_YEAR = """
