@@ -52,7 +52,7 @@ CONCURRENT_ITEMS = 1  # Scrapy starts as many tasks for each response; the spide
 EXTENSIONS_BASE = {
     "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.logcount.LogCount": 0,
-    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "crawler.memory_usage.CurrentMemoryUsage": 0,
     "scrapy.extensions.logstats.LogStats": 0,
     "scrapy.extensions.throttle.AutoThrottle": 0,
 }

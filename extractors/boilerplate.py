@@ -6,6 +6,7 @@ the first long line that nothing else takes, rules for the tail after the last o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from extractors.vocabulary import Where
 from storage.article import Family
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable
     from datetime import date
 
@@ -27,11 +27,14 @@ LONG_LINE = 20  # words; labels, credits, dates and prompts of one clause are sh
 _EDGE = 12  # lines at either end that are head and tail of a text without a long line
 _BYLINE_WORDS = 10  # beside the name
 _STANDFIRST_WORDS = 6
+_STANDFIRST_CLASS = re.compile(r"[.\w-]*\b(?:standfirst|dek|sub-?headline)\b", re.IGNORECASE)
+_REPEATED_WORDS = 12  # of a paragraph; shorter lines recur in songs and lists
 _MAX_RAIL = 8  # links; one benchmark page lists 21 sources below "Further reading"
 _MAX_MATCHED = 2_000  # characters; longer lines are paragraphs, whatever they begin with
 
 STANDFIRST_RULE = "standfirst-repeated"
 HEADLINE_RULE = "headline-repeated"
+REPEAT_RULE = "printed-before"
 NAME_RULE = "name-repeated"
 
 
@@ -61,7 +64,7 @@ def without_repeated(
     names = tuple(_folded(name) for name in names if name)
     rules = dict.fromkeys(names, NAME_RULE) | ({_folded(headline): HEADLINE_RULE} if headline else {})
     head = _head(lines)
-    standfirst = _standfirst(lines, head, _folded(description)) if description else None
+    standfirst = _standfirst(lines, head, _folded(description or ""))
 
     def judged(at: int, line: Line) -> Line:
         if at == standfirst:
@@ -91,7 +94,7 @@ def _is_byline(folded: str, names: tuple[str, ...]) -> bool:
 
 
 def _standfirst(lines: tuple[Line, ...], head: frozenset[int], description: str) -> int | None:
-    """Where the page's description is printed above the text, and not as its first paragraph.
+    """Where the standfirst is printed above the text: so named by its block, or the page's description.
 
     Many a page states its lede as its description: such a line stands where the other paragraphs stand, and stays.
     """
@@ -100,8 +103,25 @@ def _standfirst(lines: tuple[Line, ...], head: frozenset[int], description: str)
         if line.is_kept and line.words >= LONG_LINE:
             weights[line.place] += line.words
     main = max(weights, key=lambda place: (weights[place], place), default=())
-    at = next((at for at in sorted(head) if _folded(lines[at].text) == description), None)
-    return at if at is not None and lines[at].words >= _STANDFIRST_WORDS and lines[at].place != main else None
+    for at in sorted(head):
+        line = lines[at]
+        if line.words >= _STANDFIRST_WORDS and line.place != main:
+            is_named = bool(line.place) and _STANDFIRST_CLASS.search(line.place[-1])
+            if is_named or (description and _folded(line.text) == description):
+                return at
+    return None
+
+
+def without_repeats(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Paragraphs that stand on the page twice (for wide and for narrow screens) are kept once."""
+    seen: set[str] = set()
+    judged = []
+    for line in lines:
+        is_long = line.is_kept and line.words >= _REPEATED_WORDS
+        judged.append(line.marked(Family.OTHER, REPEAT_RULE) if is_long and line.text in seen else line)
+        if is_long:
+            seen.add(line.text)
+    return tuple(judged)
 
 
 def without_link_lists(lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from extractors.body import generic_lines
-from extractors.boilerplate import is_only, marked, without_blocks, without_link_lists, without_repeated
+from extractors.boilerplate import (
+    is_only,
+    marked,
+    without_blocks,
+    without_link_lists,
+    without_repeated,
+    without_repeats,
+)
 from extractors.container import lines, lines_around, with_addresses
 from extractors.evidence import NO_CLAIMS
 from extractors.families import PROVENANCE, RULES
@@ -171,7 +178,7 @@ def _judged(
     judged = without_repeated(found, frame.headline, frame.names, frame.description)
     judged = marked(judged, rules, outlet.keep if outlet else (), frame.at.date())
     printed = None if frame.headline else printed_headline(judged, sources)
-    judged = without_link_lists(without_repeated(judged, printed))
+    judged = without_repeats(without_link_lists(without_repeated(judged, printed)))
     return without_blocks(judged, outlet.blocks if outlet else ()), printed
 
 

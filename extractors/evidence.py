@@ -12,12 +12,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractors.signs import Sign, named_family
-from extractors.walk import HIDDEN
+from extractors.walk import CAPTION, HIDDEN
+from storage.article import Family
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from extractors.walk import Block, Printed, Walked
+    from extractors.walk import Block, Mark, Printed, Walked
 
 PROSE_WORDS = 10  # the least of a line of running text
 _PROSE_LINKED = 0.35  # the most of it that may stand in links
@@ -115,10 +116,7 @@ def evidence(walked: Walked, claims: Claims) -> list[Evidence | None]:
     """
     lines = walked.lines
     shares = [line.linked / len(line.text) for line in lines]
-    prose = [
-        line.words if line.words >= PROSE_WORDS and share < _PROSE_LINKED else 0
-        for line, share in zip(lines, shares, strict=True)
-    ]
+    prose = [_running_words(line, share) for line, share in zip(lines, shares, strict=True)]
     page = _survey(walked, prose, claims)
     seen: dict[str, int] = {}
     found: list[Evidence | None] = []
@@ -131,6 +129,12 @@ def evidence(walked: Walked, claims: Claims) -> list[Evidence | None]:
         )
         found.append(_of_line(at, lines, shares, page, claims, repeated) if is_judged else None)
     return found
+
+
+def _running_words(line: Printed, link_share: float) -> int:
+    """Its words, if it is running text. What stands in a box to copy from is an article's markup, not an article."""
+    is_running = line.words >= PROSE_WORDS and link_share < _PROSE_LINKED and line.block.tag != "textarea"
+    return line.words if is_running else 0
 
 
 class _Survey(NamedTuple):
@@ -252,15 +256,19 @@ def _count(walked: Walked, prose: Sequence[int], headline: Block | None) -> int:
 def _without_wrong_marks(walked: Walked, prose: Sequence[int], everything: int) -> None:
     """What holds most of the text is no menu, no button and not hidden from readers.
 
-    Such tags were never closed, or a script shows what is in them.
+    Such tags were never closed, or a script shows what is in them. And pictures whose captions hold most of the
+    text are told by them: a gallery.
     """
-    hidden = sum(words for line, words in zip(walked.lines, prose, strict=True) if line.mark == HIDDEN)
-    are_shown = hidden * 2 > everything
+    shown = {mark for mark in (HIDDEN, CAPTION) if 2 * _words_marked(walked, prose, mark) > everything}
     for block in walked.blocks:
-        if block.mark is not None:
+        if block.mark is not None and block.tag != "textarea":
             is_as_parent = block.own_mark is None and block.parent is not None and block.parent.mark is None
-            if is_as_parent or block.prose * 2 > everything or (are_shown and block.mark == HIDDEN):
+            if is_as_parent or block.prose * 2 > everything or block.mark in shown:
                 block.mark = None
+
+
+def _words_marked(walked: Walked, prose: Sequence[int], mark: Mark) -> int:
+    return sum(words for line, words in zip(walked.lines, prose, strict=True) if words and line.mark == mark)
 
 
 def _without_asides(walked: Walked, prose: Sequence[int], everything: int, headline: Block | None) -> int:
@@ -300,7 +308,8 @@ def _relate(blocks: Sequence[Block], total: int) -> Block | None:
         block.around = 0 if holds_most else block.signs | (parent.around if parent else 0)
         block.up = 0 if holds_most or parent is None else parent.up + 1
         if block.prose <= _SMALL * total:
-            block.family = (parent.family if parent else None) or named_family(block.names)
+            own = named_family(block.names) or (Family.RELATED if block.tag == "aside" else None)
+            block.family = (parent.family if parent else None) or own
         key = (parent.path if parent else 0, block.tag, without_digits(block.names))
         block.path = known.setdefault(key, len(known) + 1)
     for block in blocks:

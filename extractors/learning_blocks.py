@@ -60,6 +60,7 @@ _TELLING = frozenset(Family) - {
     Family.SEPARATOR,
     Family.MEDIA_ADDRESS,
     Family.NAVIGATION,
+    Family.OTHER,
 }
 
 

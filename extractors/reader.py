@@ -33,7 +33,6 @@ _FAMILIES: Final = (
     (Sign.CAPTION.value, Family.IMAGE),
     (Sign.PROMO.value, Family.PRODUCT),
     (Sign.META.value, Family.METADATA_LINE),
-    (Sign.HIDDEN.value, Family.CONSENT),
 )
 """The first sign that a block around the line bears names the family of what is not the article."""
 
@@ -73,7 +72,7 @@ def _judged(line: Printed, found: Evidence | None, *, mine: bool) -> Line:
 def _family(line: Line, found: Evidence | None) -> Family:
     signs = found.signs | found.own_signs if found else 0
     named = next((family for sign, family in _FAMILIES if signs & sign), None)
-    return named or (Family.RELATED if line.is_link else Family.NAVIGATION)
+    return named or (Family.RELATED if line.is_link else Family.OTHER)
 
 
 def _smallest_around(blocks: list[Block]) -> Block:

@@ -48,7 +48,7 @@ _WORDS = {
     "twitter whatsapp pinterest linkedin icon icons sharebar socialmedia",
     Sign.NEWSLETTER: "newsletter newsletters subscribe subscription signup mailchimp optin email mailing cta callout "
     "calltoaction paywall membership register registration",
-    Sign.COMMENT: "comment comments commentlist disqus respond reply replies discussion review reviews",
+    Sign.COMMENT: "comment comments commentlist disqus respond reply replies discussion",
     Sign.PROMO: "promo promos promotion ad ads advert advertisement adverts advertising sponsor sponsored sponsors dfp "
     "donate donation donations shop product products affiliate commercial marketing offer deal",
     Sign.AUTHOR: "author authors bio biography byline contributor contributors writer about profile avatar vcard",

@@ -76,11 +76,11 @@ _FORM_WORDS = 60  # a form with more of them is a page wrapped in a form (ASP.NE
 
 Mark: TypeAlias = tuple[Family, str]  # a family and the name of the rule
 HIDDEN: Final = (Family.NAVIGATION, "hidden")
-_CAPTION: Final = (Family.IMAGE, "caption")
+CAPTION: Final = (Family.IMAGE, "caption")
 _CONTROL: Final = (Family.NAVIGATION, "controls")
 _MENU: Final = (Family.NAVIGATION, "nav")
 _WITHIN_LINES: Final = frozenset([HIDDEN, _CONTROL])
-MARKS: Final = frozenset(rule for _, rule in (HIDDEN, _CAPTION, _CONTROL, _MENU))
+MARKS: Final = frozenset(rule for _, rule in (HIDDEN, CAPTION, _CONTROL, _MENU))
 """The rules by which markup alone says that text is no part of an article."""
 
 
@@ -377,7 +377,7 @@ class _Walk:
         if element.get("hidden") is not None or (style and _UNSEEN_STYLE.search(style)):
             return HIDDEN
         if tag == "figcaption" or (names and _CAPTION_CLASS.search(names)):
-            return _CAPTION
+            return CAPTION
         if names and _UNSEEN_CLASS.search(names):
             return HIDDEN
         if tag in _CONTROLS or (tag == "form" and len(str(element.text_content()).split()) < _FORM_WORDS):

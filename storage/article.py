@@ -53,6 +53,7 @@ class Family(StrEnum):
     CONSENT = "consent"
     PAYWALL = "paywall"
     SEPARATOR = "separator"
+    OTHER = "other"  # unlike the article, or printed before; no rule says what it is
     MEDIA_ADDRESS = "media_address"  # a bare address of a video or image; it becomes a field
 
 

@@ -18,7 +18,7 @@ DAY = date(2024, 1, 1)
 LONG = "The minister said on Monday that the road to the northern town would stay closed until the army had cleared it of mines."
 EVERY: tuple[BoilerplateRule | ProvenanceRule, ...] = (*PROVENANCE, *RULES)
 LANGUAGES = ("en", "ru", "ar", "fr", "de", "es", "it")
-OF_ANY_LANGUAGE = {Family.SEPARATOR, Family.MEDIA_ADDRESS}
+OF_ANY_LANGUAGE = {Family.SEPARATOR, Family.MEDIA_ADDRESS, Family.OTHER}
 
 
 def language(rule: BoilerplateRule | ProvenanceRule) -> str:

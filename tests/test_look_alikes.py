@@ -1,5 +1,5 @@
 """Sentences of articles that look like boilerplate stay, wherever they stand and in every language."""
-# ruff: noqa: RUF001 -- wordings as papers print them
+
 
 from __future__ import annotations
 

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
@@ -18,6 +12,7 @@ from crawler.addresses import BadUrl, safe_url
 from crawler.command_line import guarded
 from crawler.configuration import BadConfiguration
 from crawler.exit_status import ExitStatus
+from crawler.showing import print_article
 from extractors import outlets
 from storage.corpus import Corpus
 from storage.exports import text
@@ -26,7 +21,6 @@ if TYPE_CHECKING:
     import argparse
 
     from crawler.configuration import Configuration
-    from storage.article import Article, Boilerplate
     from storage.table_rows import ArticleRow
 
 
@@ -42,8 +36,9 @@ class Command(ScrapyCommand):
 
     def long_desc(self) -> str:
         return (
-            "Print one article with its fields, how each was found, what was removed and by which rule, its revisions,"
-            " and the place of its bytes in the archive. Examples: `scrapy show southfront-0a1b2c3d4e5f60718293`;"
+            "Print one article with its fields and how each was found, its paragraphs with their numbers, what was"
+            " removed (by family, each piece with its place and its rule), its revisions, and the place of its bytes"
+            " in the archive. Examples: `scrapy show southfront-0a1b2c3d4e5f60718293`;"
             " `scrapy show https://southfront.press/some-slug/`; `scrapy show ID --text` for the plain text alone."
         )
 
@@ -75,7 +70,7 @@ class _Show:
         elif self.options.raw:
             _write_binary(corpus.capture_bytes(row.article))
         else:
-            _print(row, revisions)
+            print_article(row, revisions)
         return ExitStatus.COMPLETE
 
     def _revisions(self, corpus: Corpus) -> tuple[ArticleRow, ...]:
@@ -116,84 +111,3 @@ def _write_binary(member: bytes) -> None:
     import sys  # noqa: PLC0415 - the only place that writes bytes
 
     sys.stdout.buffer.write(member)
-
-
-def _print(row: ArticleRow, revisions: tuple[ArticleRow, ...]) -> None:
-    console = Console(highlight=False, width=min(shutil.get_terminal_size().columns, 110))
-    article = row.article
-    console.print(Text(article.headline or "(no headline)", style="bold"))
-    console.print(_fields(article, row.revision))
-    for paragraph in article.article_body.split("\n\n"):
-        console.print(Padding(Text(paragraph), (0, 0, 1, 0)))
-    if article.boilerplate:
-        console.print(_removed(article.boilerplate))
-    if len(revisions) > 1:
-        console.print(_revision_table(revisions))
-
-
-def _fields(article: Article, revision: int) -> Table:
-    found_by = dict(article.found_by)
-    table = Table.grid(padding=(0, 2))
-    for label, name, value in _values(article, revision):
-        table.add_row(Text(label, style="dim"), Text(value), Text(found_by.get(name, ""), style="dim"))
-    table.add_row("", "", "")
-    return table
-
-
-def _values(article: Article, revision: int) -> list[tuple[str, str, str]]:
-    mark = article.pressmark
-    published, modified = article.date_published, article.date_modified
-    values = [
-        (
-            "article",
-            "",
-            f"{article.article_id}, revision {revision}, {article.kind}, {article.word_count} words",
-        ),
-        ("url", "canonical_url", article.canonical_url or article.url),
-        ("authors", "author", ", ".join(article.author)),
-        ("byline", "byline", article.byline or ""),
-        ("published", "date_published", published.isoformat() if published else ""),
-        ("modified", "date_modified", modified.isoformat() if modified else ""),
-        ("section", "article_section", ", ".join(article.article_section)),
-        ("keywords", "keywords", ", ".join(article.keywords)),
-        ("language", "in_language", article.in_language or ""),
-        (
-            "based on",
-            "is_based_on",
-            "; ".join(f"{b.outlet} {b.url or ''}".strip() for b in article.is_based_on),
-        ),
-        ("copyright", "copyright_notice", article.copyright_notice or ""),
-        ("video", "video", ", ".join(article.video)),
-        ("layout", "layout", article.layout or "none: the generic extractor"),
-        ("flags", "flags", ", ".join(article.flags)),
-        ("captured", "", article.captured_at.isoformat()),
-        ("pressmark", "", f"{mark.warc} at byte {mark.offset}, {mark.length} bytes" if mark else ""),
-        ("record", "", f"{mark.record_id}, payload {mark.payload_digest}" if mark else ""),
-    ]
-    return [value for value in values if value[2]]
-
-
-def _removed(pieces: tuple[Boilerplate, ...]) -> Table:
-    by_family: dict[str, list[Boilerplate]] = defaultdict(list)
-    for piece in pieces:
-        by_family[piece.family].append(piece)
-    table = Table(title="removed, by family", title_justify="left", show_lines=True)
-    table.add_column("family")
-    table.add_column("rule", style="dim")
-    table.add_column("before", justify="right")
-    table.add_column("text", overflow="fold")
-    for family in sorted(by_family):
-        for piece in by_family[family]:
-            table.add_row(family, Text(piece.rule), str(piece.before_paragraph), Text(piece.text))
-    return table
-
-
-def _revision_table(revisions: tuple[ArticleRow, ...]) -> Table:
-    table = Table(title="revisions", title_justify="left")
-    for column in ("revision", "captured (UTC)", "words", "content digest"):
-        table.add_column(column)
-    for row in revisions:
-        article = row.article
-        captured = f"{article.captured_at:%Y-%m-%d %H:%M:%S}"
-        table.add_row(str(row.revision), captured, str(article.word_count), article.content_digest[:23])
-    return table

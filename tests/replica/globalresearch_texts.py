@@ -1,5 +1,5 @@
 """Headlines, dates and the hand-written texts of the Global Research replica."""
-# ruff: noqa: RUF001 -- wordings as the outlet prints them, with its quotation marks
+
 
 from __future__ import annotations
 

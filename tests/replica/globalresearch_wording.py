@@ -1,5 +1,5 @@
 """What stands around Global Research's articles, in the wordings of several years."""
-# ruff: noqa: RUF001 -- wordings as the outlet prints them, with its quotation marks
+
 
 from __future__ import annotations
 

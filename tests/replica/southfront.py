@@ -1,5 +1,5 @@
 """A site modelled on South Front: maps, war reports, appeals, donation bars of ten years."""
-# ruff: noqa: RUF001 -- Russian text and typographic quotation marks
+
 
 from __future__ import annotations
 

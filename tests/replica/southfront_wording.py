@@ -1,5 +1,5 @@
 """What stands around South Front's articles, in the wordings of several years (addresses are made up)."""
-# ruff: noqa: RUF001 -- wordings as the outlet prints them, with its quotation marks
+
 
 from __future__ import annotations
 

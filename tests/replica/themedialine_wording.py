@@ -1,5 +1,5 @@
 """What stands around and between the paragraphs of The Media Line's articles."""
-# ruff: noqa: RUF001 -- wordings as the outlet prints them, with its quotation marks
+
 
 from __future__ import annotations
 

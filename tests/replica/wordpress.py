@@ -1,5 +1,5 @@
 """A small WordPress: what a news site serves beside its articles, made from the list of them."""
-# ruff: noqa: RUF001 -- wordings as the outlet prints them, with its quotation marks
+
 
 from __future__ import annotations
 

@@ -1,0 +1,70 @@
+"""`scrapy show` as a person reads it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from crawler.showing import print_article
+from storage.article import Boilerplate, Family
+from tests.rows import example_row
+
+if TYPE_CHECKING:
+    from storage.table_rows import ArticleRow
+
+
+def shown(row: ArticleRow, *, width: int = 100) -> str:
+    out = StringIO()
+    print_article(row, (row,), Console(file=out, width=width, highlight=False))
+    return out.getvalue()
+
+
+def row_with(*removed: Boilerplate, way: str = "reader") -> ArticleRow:
+    row = example_row(1)
+    return replace(row, article=replace(row.article, boilerplate=removed, found_by=(("article_body", way),)))
+
+
+def test_removed_pieces_stand_below_their_family_with_place_and_rule() -> None:
+    lines = shown(
+        row_with(
+            Boilerplate("Read also: the harvest", Family.RELATED, "any-read-also", 0),
+            Boilerplate("Support our reporters", Family.DONATION, "div.appeal", 1),
+            Boilerplate("Read also: the storm", Family.RELATED, "unlike-the-article", 2),
+        )
+    ).splitlines()
+    below = [" ".join(line.split()) for line in lines[lines.index("removed: 3 pieces, 11 words") :]]
+    assert [line for line in below if line] == [
+        "removed: 3 pieces, 11 words",
+        "donation: 1 piece, 3 words",
+        "after 1 Support our reporters div.appeal",
+        "related: 2 pieces, 8 words",
+        "at the top Read also: the harvest any-read-also",
+        "at the end Read also: the storm unlike-the-article",
+    ]
+
+
+def test_paragraphs_bear_the_numbers_that_places_refer_to() -> None:
+    lines = [line.rstrip() for line in shown(row_with()).splitlines()]
+    first = lines.index("1  First paragraph.")
+    assert lines[first : first + 3] == ["1  First paragraph.", "", "2  Second paragraph."]
+
+
+def test_a_removed_piece_is_shown_whole_however_narrow_the_terminal() -> None:
+    text = " ".join(f"said{number}" for number in range(120))
+    words = shown(row_with(Boilerplate(text, Family.DISCLAIMER, "any-disclaimer", 1)), width=60).split()
+    assert [word for word in words if word.startswith("said")] == text.split()
+
+
+def test_markup_in_a_text_is_shown_as_it_is() -> None:
+    assert "[bold]not bold[/bold]" in shown(
+        row_with(Boilerplate("[bold]not bold[/bold]", Family.SHARE, "[rule]", 0))
+    )
+
+
+def test_it_says_how_the_text_was_found_and_when_nothing_was_removed() -> None:
+    page = shown(row_with(way="trafilatura"))
+    assert "found by trafilatura" in page
+    assert "removed: nothing" in page
