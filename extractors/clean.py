@@ -178,7 +178,8 @@ def _judged(
     judged = without_repeated(found, frame.headline, frame.names, frame.description)
     judged = marked(judged, rules, outlet.keep if outlet else (), frame.at.date())
     printed = None if frame.headline else printed_headline(judged, sources)
-    judged = without_repeats(without_link_lists(without_repeated(judged, printed)))
+    judged = without_repeated(judged, printed) if printed else judged
+    judged = without_repeats(without_link_lists(judged))
     return without_blocks(judged, outlet.blocks if outlet else ()), printed
 
 

@@ -30,7 +30,7 @@ class Line:
 
     @property
     def words(self) -> int:
-        return len(self.text.split())
+        return self.text.count(" ") + 1  # `plain` left single ones
 
     @property
     def is_kept(self) -> bool:

@@ -1,6 +1,5 @@
 """Sentences of articles that look like boilerplate stay, wherever they stand and in every language."""
 
-
 from __future__ import annotations
 
 from datetime import date

@@ -1,6 +1,5 @@
 """Headlines, dates and the hand-written texts of the Global Research replica."""
 
-
 from __future__ import annotations
 
 from datetime import UTC, datetime

@@ -1,6 +1,5 @@
 """What stands around Global Research's articles, in the wordings of several years."""
 
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -1,6 +1,5 @@
 """A site modelled on South Front: maps, war reports, appeals, donation bars of ten years."""
 
-
 from __future__ import annotations
 
 import random

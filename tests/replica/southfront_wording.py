@@ -1,6 +1,5 @@
 """What stands around South Front's articles, in the wordings of several years (addresses are made up)."""
 
-
 from __future__ import annotations
 
 from storage.article import Family

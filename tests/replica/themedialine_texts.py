@@ -1,6 +1,5 @@
 """Headlines, dates and the hand-written texts of The Media Line replica."""
 
-
 from __future__ import annotations
 
 from datetime import UTC, datetime

@@ -1,6 +1,5 @@
 """What stands around and between the paragraphs of The Media Line's articles."""
 
-
 from __future__ import annotations
 
 from storage.article import Family

@@ -1,6 +1,5 @@
 """A small WordPress: what a news site serves beside its articles, made from the list of them."""
 
-
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
