@@ -5,7 +5,6 @@
 prints one table. What is proportional takes 4 times as long, what is quadratic 16 times. Known: libxml2 compares
 each attribute of an element with all others; the time limit of the worker ends such a page.
 """
-# ruff: noqa: RUF001 -- Persian as it is written
 
 from __future__ import annotations
 
@@ -14,7 +13,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Final
 
-from benchmarks.report import Row, table
+from benchmarks.report import HEAD, Row
 from extractors import extract_html
 
 if TYPE_CHECKING:
@@ -29,8 +28,10 @@ _DATA: Final = '<script type="application/ld+json">{}</script>'
 
 
 def _article(inside: str) -> str:
-    paragraphs = f"<p>{_SENTENCE * 4}</p>" * 6
-    return f"<html><head><title>Roads</title></head><body><h1>Roads close</h1><article>{paragraphs}{inside}{paragraphs}</article>"
+    first, last = (
+        "".join(f"<p>{at}. {_SENTENCE * 4}</p>" for at in range(start, start + 6)) for start in (0, 6)
+    )
+    return f"<html><head><title>Roads</title></head><body><h1>Roads close</h1><article>{first}{inside}{last}</article>"
 
 
 PAGES: Final[dict[str, Callable[[int], str]]] = {
@@ -82,6 +83,8 @@ PAGES: Final[dict[str, Callable[[int], str]]] = {
         _DATA.format(json.dumps({"@type": "NewsArticle", "articleBody": _SENTENCE * (n // 4)}))
         + _article(f"<p>{_SENTENCE}</p>" * (n // 10))
     ),
+    "line breaks and hardly a word": lambda n: f"<body><p>{_SENTENCE}" + "<br>\n" * n,
+    "years between line breaks": lambda n: _article("<p>" + "2020<br>" * n),
     "no article": lambda n: "<a href=/x>home</a> <br>" * n,
 }
 """By name, of a size that grows with the number: at most 5 MB at `TIMES * SIZE`, which no page may exceed."""
@@ -118,8 +121,10 @@ def _timed(html: bytes) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*PAGES, []], metavar="NAME", help=", ".join(PAGES))
-    print(f"{TIMES} times {SIZE} elements, compared with {SIZE}\n")
-    print(table(rows(parser.parse_args().names)))
+    print(f"Processor time for {TIMES} times {SIZE} elements, compared with {SIZE}\n")
+    print(HEAD)
+    for row in rows(parser.parse_args().names):
+        print(row, flush=True)
 
 
 if __name__ == "__main__":

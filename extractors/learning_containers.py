@@ -22,7 +22,7 @@ _TAGS = frozenset(["article", "div", "main", "section", "td"])
 _MAX_SKELETON = 600  # names of one page
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_-]{2,60}")
 _VISIBLE = etree.XPath(
-    ".//text()[not(parent::script or parent::style or parent::noscript or parent::template)]"
+    "descendant::text()[not(parent::script or parent::style or parent::noscript or parent::template)]"
 )
 
 

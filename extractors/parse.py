@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
+# With "//text()" libxml2 takes a time that grows with the square of an element's pieces of text.
+_VISIBLE = etree.XPath(
+    "/descendant::body/descendant::text()"
+    "[not(parent::script or parent::style or parent::noscript or parent::template)]",
+    smart_strings=False,
+)
 PARSER = f"lxml-{'.'.join(map(str, etree.LXML_VERSION[:3]))}"
 
 
@@ -27,10 +33,7 @@ class Page:
     @property
     def visible_text(self) -> str:
         """The page's text outside scripts and styles, whatever its place; a space between any two pieces."""
-        texts = etree.XPath(
-            "//body//text()[not(parent::script or parent::style or parent::noscript or parent::template)]"
-        )
-        found = texts(self.tree)
+        found = _VISIBLE(self.tree)
         return " ".join(" ".join(map(str, found)).split()) if isinstance(found, list) else ""
 
     @property

@@ -52,7 +52,7 @@ _MARKED = XPath(
     "contains(.,'imestamp')]/.. | //@id[contains(.,'date')]/.."
 )
 _TEXTS_WITH_YEARS = XPath(
-    "//body//text()[(contains(., '20') or contains(., '19')) and string-length(.) < 200 and "
+    "/descendant::body/descendant::text()[(contains(., '20') or contains(., '19')) and string-length(.) < 200 and "
     "not(parent::script or parent::style or parent::a or parent::option)]"
 )
 _MAX_TEXTS = 200
