@@ -36,6 +36,7 @@ class Decoded:
     encoding: str  # the WHATWG's name
     found_by: str  # "bom", "header", "meta", "utf-8", "detection" or "default"
     replaced: int  # U+FFFD put in for bytes that the encoding does not know
+    removed: int = 0  # control characters taken out
 
 
 def characters(body: bytes, content_type: str = "") -> Decoded:
@@ -44,7 +45,10 @@ def characters(body: bytes, content_type: str = "") -> Decoded:
     text, _ = webencodings.decode(body[skip:], name, errors="replace")
     # A page may contain U+FFFD of its own making; only what decoding put in is counted.
     own = body.count("\ufffd".encode()) if name == "utf-8" else 0
-    return Decoded(_normalised(text), name, found_by, max(0, text.count("\ufffd") - own))
+    spaced = text.replace("\x0b", " ").replace("\x0c", " ")  # Word's line break, and a page's end
+    fit = _fit(spaced)
+    removed = len(spaced) - len(fit)
+    return Decoded(_normalised(fit), name, found_by, max(0, text.count("\ufffd") - own), removed)
 
 
 def _encoding(body: bytes, content_type: str) -> tuple[str, str, int]:
@@ -89,7 +93,10 @@ def _detected(body: bytes) -> str | None:
     return _known(best.encoding.replace("_", "-")) if best is not None else None
 
 
-def _normalised(text: str) -> str:
+def _fit(text: str) -> str:
     text = _UNFIT.sub("", text)
-    text = _UNFIT_REFERENCE.sub("", text) if "&#" in text else text
+    return _UNFIT_REFERENCE.sub("", text) if "&#" in text else text
+
+
+def _normalised(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

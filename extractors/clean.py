@@ -31,6 +31,7 @@ from extractors.reader import read_lines
 from extractors.selection import elements
 from extractors.signature import without_signatures
 from extractors.urls import host_of
+from extractors.walk import HIDDEN
 from storage.article import Kind
 
 if TYPE_CHECKING:
@@ -138,7 +139,10 @@ def _cleaned(
         kind = Kind.APPEAL
         judged, printed = _judged(found, sources, frame, kind, is_all_there_is=True)
     near = marked(beside, sources, (), frame.at.date())
-    hidden = {"hidden_text"} if any(line.rule == "hidden" for line in judged) else set()
+    signs = {
+        "hidden_text": any(line.rule == HIDDEN[1] for line in judged),
+        "invisible_characters": any(line.hides for line in judged),
+    }
     return ArticleText(
         lines=judged,
         kind=kind,
@@ -147,7 +151,7 @@ def _cleaned(
         headline=printed,
         found_by=found_by,
         layout=layout,
-        flags=flags | hidden,
+        flags=flags | {flag for flag, holds in signs.items() if holds},
     )
 
 

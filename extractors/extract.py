@@ -237,6 +237,7 @@ def _article_id(capture: Capture, known: Outlet | None, canonical: str | None) -
 def _flags(parsed: Page, decoded: Decoded, said: Stated, *, has_prompt: bool) -> set[str]:
     flags = {
         "replaced_characters": decoded.replaced > 0,
+        "invisible_characters": decoded.removed > 0,
         "parse_depth": parsed.too_deep,
         "paywall": has_prompt or said.is_accessible_for_free is False,
     }

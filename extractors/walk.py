@@ -28,79 +28,33 @@ MAX_LINKS = 5_000  # of one page
 
 _SILENT: Final = frozenset(
     [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "head",
-        "link",
-        "meta",
-        "iframe",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "svg",
-        "datalist",
+        "title", "script", "style", "template", "noscript", "head", "link", "meta", "iframe", "object", "embed",
+        "audio", "video", "canvas", "map", "svg", "datalist",
     ]
-)
+)  # fmt: skip
 BLOCKS: Final = frozenset(
     [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-        "html",
-        "td",
-        "th",
-        "option",
-        "optgroup",
+        "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl",
+        "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+        "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary",
+        "table", "tbody", "tfoot", "thead", "tr", "ul", "caption", "html", "td", "th", "option", "optgroup",
     ]
-)
+)  # fmt: skip
 _CONTROLS: Final = frozenset(
     ["button", "select", "option", "optgroup", "textarea", "label", "output", "progress", "meter"]
 )
+_EDGED: Final = _CONTROLS | {
+    "input",
+    "img",
+    "picture",
+    "iframe",
+    "object",
+    "embed",
+    "audio",
+    "video",
+    "canvas",
+}
+"""What words do not run on over. Scripts and icons are none: they stand within words and before full stops."""
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _STRONG: Final = frozenset(["b", "strong", "em", "i"]) | _HEADINGS
 _CAPTION_CLASS = re.compile(
@@ -113,6 +67,8 @@ _UNSEEN_CLASS = re.compile(
 _UNSEEN_STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:;|!|$)"
     r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}(?:\.\d+)?(?:px|em|rem)"
+    r"|(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*;.{0,200}overflow\s*:\s*hidden"
+    r"|overflow\s*:\s*hidden\s*;.{0,200}\b(?<!-)(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|$)"
     r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\))",
     re.IGNORECASE,
 )
@@ -141,9 +97,8 @@ class Block:
         self.tag = tag
         self.names = names  # of its classes, as written
         self.own_mark = mark
-        self.mark: Mark | None = (
-            parent.mark if parent else None
-        ) or mark  # that of a block around it before its own
+        inherited: Mark | None = parent.mark if parent else None
+        self.mark: Mark | None = inherited or mark
         self.item = item  # itemprop
         self.signs = 0
         self.depth: int = parent.depth + 1 if parent else 0
@@ -264,23 +219,8 @@ class _Walk:
     """What the loop has seen so far."""
 
     __slots__ = (
-        "block",
-        "blocks",
-        "bullet",
-        "dropped",
-        "in_link",
-        "in_pre",
-        "in_row",
-        "in_strong",
-        "interrupted",
-        "lines",
-        "link_count",
-        "linked",
-        "links",
-        "number",
-        "opened",
-        "strong",
-        "text",
+        "block", "blocks", "bullet", "dropped", "in_link", "in_pre", "in_row", "in_strong", "interrupted",
+        "lines", "link_count", "linked", "links", "number", "opened", "strong", "text",
     )  # fmt: skip
 
     def __init__(self, dropped: Mapping[HtmlElement, Mark], around: Block) -> None:
@@ -303,7 +243,7 @@ class _Walk:
             self._open(element, tag, mark)
         elif mark is not None and self.block.mark is None:
             if mark in _WITHIN_LINES:
-                self._interrupt(element, mark)
+                self._interrupt(element)
             self._open(element, tag, mark)
         if tag == "a":
             self._enter_link(element)
@@ -313,6 +253,8 @@ class _Walk:
             self.in_strong += 1
         elif tag == "pre":
             self.in_pre += 1
+        elif tag in _CONTROLS:
+            self.text.append(" ")
         if text := element.text:
             self._take(text)
 
@@ -327,6 +269,8 @@ class _Walk:
             self.in_strong -= 1
         elif tag == "pre":
             self.in_pre -= 1
+        elif tag in _EDGED:
+            self.text.append(" ")
         if not is_root and (text := element.tail):
             self._take(text)
 
@@ -373,13 +317,13 @@ class _Walk:
             self.number += 1
             self.bullet = False if tag == "li" else self.bullet
             self.in_row = False
+        else:
+            self.text.append(" ")  # what stands between cells is no part of either
         self.opened.pop()
         self.block = self.block.parent or self.block
 
-    def _interrupt(self, element: HtmlElement, mark: Mark) -> None:
+    def _interrupt(self, element: HtmlElement) -> None:
         """What is hidden within a line, and a button in it, are lines of their own and part it not."""
-        if mark is _CONTROL:
-            self.text.append(" ")  # a button has edges
         self.interrupted.append(
             _Interrupted(
                 element,
