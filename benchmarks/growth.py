@@ -4,7 +4,7 @@
 
 prints one table. What is proportional takes 4 times as long, what is quadratic 16 times.
 """
-# ruff: noqa: RUF001 -- Persian as it is written
+
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Body and boilerplate together account for every word of the article's container, whatever it is made of."""
-# ruff: noqa: RUF001 -- Persian as it is written
+
 
 from __future__ import annotations
 

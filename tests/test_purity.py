@@ -1,5 +1,5 @@
 """The same capture gives the same answer, whatever came before it, in whatever order, process, zone or year."""
-# ruff: noqa: RUF001 -- Persian as it is written
+
 
 from __future__ import annotations
 

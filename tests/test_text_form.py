@@ -1,5 +1,5 @@
 """The form of an article's text is the documented one, and no word of it is glued, lost or hidden."""
-# ruff: noqa: RUF001 -- Persian as it is written
+
 
 from __future__ import annotations
 
