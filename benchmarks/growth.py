@@ -5,7 +5,6 @@
 prints one table. What is proportional takes 4 times as long, what is quadratic 16 times.
 """
 
-
 from __future__ import annotations
 
 import argparse
