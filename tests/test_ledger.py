@@ -121,7 +121,8 @@ def test_the_container_that_is_read_by_evidence_is_an_element_with_all_its_words
 @settings(max_examples=150, deadline=None)
 @given(CONTAINERS, st.sampled_from(["https://courier.example/2024/05/a-b", "https://southfront.press/a-b/"]))
 def test_an_article_accounts_for_every_word_of_its_container(body: str, url: str) -> None:
-    html = f"<html><body><h1>Roads close</h1><div class=entry-content>{f'<p>{SENTENCE} {SENTENCE}</p>' * 8}{body}</div>"
+    text = "".join(f"<p>{number}. {SENTENCE} {SENTENCE}</p>" for number in range(8))
+    html = f"<html><body><h1>Roads close</h1><div class=entry-content>{text}{body}</div>"
     answer = extract_html(html.encode(), url)
     assert isinstance(answer, Article)
     assert dict(answer.found_by)["article_body"] in {"reader", "layout"}

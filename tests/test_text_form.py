@@ -20,11 +20,12 @@ DOC = (Path(__file__).parents[1] / "docs/text-form.md").read_text(encoding="utf-
 SENTENCE = (
     "The road to the northern town was closed by the army on Monday evening, and nobody knows when it opens."
 )
-AROUND = "".join(f"<p>{number}. {SENTENCE}</p>" for number in range(6))
+BEFORE = "".join(f"<p>{number}. {SENTENCE}</p>" for number in range(6))
+AFTER = "".join(f"<p>{number}. {SENTENCE}</p>" for number in range(6, 12))
 
 
 def read(inside: str, url: str = "https://courier.example/news/roads-close") -> Article:
-    html = f"<html lang=en><body><h1>Roads close</h1><article class=entry-content>{AROUND}{inside}{AROUND}</article></body></html>"
+    html = f"<html lang=en><body><h1>Roads close</h1><article class=entry-content>{BEFORE}{inside}{AFTER}</article></body></html>"
     answer = extract_html(html.encode("utf-8", "surrogatepass"), url)
     assert isinstance(answer, Article)
     return answer
@@ -32,7 +33,7 @@ def read(inside: str, url: str = "https://courier.example/news/roads-close") -> 
 
 def inside(article: Article) -> str:
     """The body without the paragraphs around."""
-    return article.article_body.partition(f"5. {SENTENCE}")[2].partition(f"0. {SENTENCE}")[0].strip("\n")
+    return article.article_body.partition(f"5. {SENTENCE}")[2].partition(f"6. {SENTENCE}")[0].strip("\n")
 
 
 @pytest.mark.parametrize("host", ["courier.example", "southfront.press"])
