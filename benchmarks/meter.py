@@ -68,9 +68,10 @@ class Meter:
 def moment() -> dict[str, float]:
     """Seconds: of this thread's CPU, of the whole process's, of the processes it has started, and of the clock."""
     used = resource.getrusage(resource.RUSAGE_SELF)
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)  # that were waited for
     return {
         "thread": time.thread_time(),
         "process": used.ru_utime + used.ru_stime,
-        "children": sum(map(cpu_seconds, descendants(os.getpid()))),
+        "children": ended.ru_utime + ended.ru_stime + sum(map(cpu_seconds, descendants(os.getpid()))),
         "clock": time.monotonic(),
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from extractors import EXTRACTOR_VERSION, judgement
 
-KNOWN = {"33b5e8e7b8a8f1b8": "2"}
+KNOWN = {"60e7090764f6df3b": "2"}
 """Beginning of the sha256 of each state of the trees, and the number of `EXTRACTOR_VERSION` that came with it."""
 
 

@@ -1,6 +1,5 @@
 """Body and boilerplate together account for every word of the article's container, whatever it is made of."""
 
-
 from __future__ import annotations
 
 from collections import Counter

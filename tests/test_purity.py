@@ -1,6 +1,5 @@
 """The same capture gives the same answer, whatever came before it, in whatever order, process, zone or year."""
 
-
 from __future__ import annotations
 
 import json

@@ -182,7 +182,7 @@ def test_what_a_layout_lists_goes_from_the_article_to_the_ledger() -> None:
     sentence = "The council met until dawn and then sent everybody home without a vote on the bridge. " * 8
     body = (
         f'<div class="text"><p>{sentence}</p><aside class="promo"><p>Words of this page alone</p></aside>'
-        f"<p>{sentence}</p></div>"
+        f"<p>{sentence}Then they met again.</p></div>"
     )
     layout = Layout(
         name="theme", container=("div.text",), signatures=(BlockDrop("aside.promo", Family.RELATED, "promo"),)

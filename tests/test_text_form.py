@@ -1,6 +1,5 @@
 """The form of an article's text is the documented one, and no word of it is glued, lost or hidden."""
 
-
 from __future__ import annotations
 
 import re
