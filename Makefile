@@ -38,17 +38,19 @@ pywb: .venv-pywb/.installed ## pywb, which the replay tests ask, in an environme
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
+# --no-deps: the lock names everything, and the pip of Python 3.11 (23.2) would look for newer
+# releases of what is asked for with an extra (`coverage[toml]`), which hashes forbid.
 .venv/.runtime: requirements.txt | .venv/bin/python
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
 	touch $@
 
 .venv/.dev: requirements-dev.txt | .venv/bin/python
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	touch $@ .venv/.runtime
 
 .venv-pywb/.installed: tests/pywb-requirements.txt
 	$(PYTHON) -m venv .venv-pywb
-	.venv-pywb/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r tests/pywb-requirements.txt
+	.venv-pywb/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r tests/pywb-requirements.txt
 	touch $@
 
 clean: ## what the demo and the tests left
