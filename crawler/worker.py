@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,12 @@ PROGRAM = "import sys; from crawler import cage; cage.serve(*map(int, sys.argv[1
 START = 60.0  # seconds that a worker may take for its imports; no page is to blame for them
 END = 5.0  # seconds that a worker may take to end that has no work, or has hung up
 OUT_OF_MEMORY = 112  # exit status of a worker that could not even say so
+
+
+class Part(NamedTuple):
+    """A piece of an answer that comes in pieces; what is no part is the last one."""
+
+    content: Any  # of any verb
 
 
 class WorkerDied(Exception):
@@ -53,15 +59,26 @@ class Worker:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def result(self, verb: Callable[[Any], Any], item: object, timeout: float) -> Any:  # noqa: ANN401 - of any verb
-        """What `verb` makes of `item` there, within so many seconds. WorkerDied, WorkerSlow, MemoryError: close it."""
+    def result(
+        self,
+        verb: Callable[[Any], Any],
+        item: object,
+        timeout: float,
+        take: Callable[[Any], None] | None = None,
+    ) -> Any:  # noqa: ANN401 - of any verb
+        """What `verb` makes of `item` there; `take` is given each part of it before the next one is waited for.
+
+        `timeout` is in seconds, for each part. WorkerDied, WorkerSlow, MemoryError: close it.
+        """
         self.busy = True
         try:
             if not self.pages:
                 self._answer(START)  # that it is ready
             self.pages += 1
             self._connection.send((verb, item))
-            answer = self._answer(timeout)
+            while isinstance(answer := self._answer(timeout), Part):
+                if take:
+                    take(answer.content)
         except (EOFError, ConnectionError) as error:
             raise self._death() from error
         self.busy = False

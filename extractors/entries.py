@@ -25,6 +25,7 @@ _PROLOGUE = 64 * 1024  # bytes in which a file must begin to be XML: warnings of
 _MORE = re.compile(rb"<\?xml\s", re.IGNORECASE)
 _BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _ENTITY = re.compile(r"&[A-Za-z]\w{0,30};")
+_TAIL = 100_000  # bytes in which the last entry begins
 _LAST = re.compile(rb"<(?:\w+:)?(?:item|entry|url|sitemap)\b")
 _WHOLE_ADDRESS = re.compile(rb"</(?:\w+:)?(?:loc|link|guid)\s*>|<(?:\w+:)?link\b[^<>]*>")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")  # UTF-16
@@ -118,10 +119,8 @@ def _forget(element: etree._Element) -> None:
 
 def _is_cut(body: bytes) -> bool:
     """Whether the file ends inside the address of its last entry."""
-    last = None
-    for last in _LAST.finditer(body, max(0, len(body) - 100_000)):
-        pass
-    tail = body[last.start() :] if last else body
+    starts = [found.start() for found in _LAST.finditer(body, max(0, len(body) - _TAIL))]
+    tail = body[starts[-1] :] if starts else body
     return _WHOLE_ADDRESS.search(tail) is None
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from extractors.candidate import Candidate, date, title
-from extractors.urls import absolute, path_and_query
+from extractors.paging import page_of
+from extractors.urls import absolute
 from extractors.vocabulary import Purpose
 from extractors.wordpress_rest import PATH
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 CLIMB = 5  # ancestors of a link among which its teaser is
 _FEEDS = {"application/rss+xml", "application/atom+xml", "application/feed+json"}
 _COMMENTS = re.compile(r"/comments?/|/(?:[^/]+/){2,}feed", re.IGNORECASE)
-_NUMBER = re.compile(r"(?P<before>.*?(?:/page/|[?&](?:page|paged|pg)=))(?P<number>\d{1,6})(?P<after>(?:[/&].*)?)")
 _NEXT_CLASS = re.compile(r"\bnext\b|\bolder\b|nav-previous", re.IGNORECASE)
 
 
@@ -46,7 +46,11 @@ def _articles(page: Page, outlet: Outlet, reading: Reading) -> dict[str, Candida
         if not url or outlet.purpose_of(url) is not Purpose.ARTICLE:
             continue
         shown, known = title(str(anchor.text_content())), found.get(url)
-        at = _date_beside(anchor, reading) if known is None or known.date_published is None else known.date_published
+        at = (
+            _date_beside(anchor, reading)
+            if known is None or known.date_published is None
+            else known.date_published
+        )
         longest = max(shown or "", (known.title if known else None) or "", key=len) or None
         found[url] = Candidate(url=url, purpose=Purpose.ARTICLE, date_published=at, title=longest)
     return found
@@ -91,20 +95,8 @@ def _is_numbered_next(page: Page, anchor: HtmlElement) -> bool:
     url = _target(page, anchor)
     if url is None:
         return False
-    here, there = page_number(page.url), page_number(url)
-    return there[1] == here[1] + 1 and there[0] == here[0]
-
-
-def page_number(url: str) -> tuple[str, int]:
-    """The address of the first page of a listing, and which page of it this is."""
-    parts = urlsplit(url)
-    found = _NUMBER.fullmatch(path_and_query(url, keep_tracking=True))
-    if found is None:
-        return f"{parts.scheme}://{parts.netloc}{path_and_query(url, keep_tracking=True)}".rstrip("/"), 1
-    before = re.sub(r"(?:/page/|[?&]\w+=)$", "", found["before"])
-    after = found["after"].strip("/")
-    rest = ("?" if "?" not in before else "&") + after.lstrip("&") if after.startswith("&") else after and f"/{after}"
-    return f"{parts.scheme}://{parts.netloc}{before}{rest}".rstrip("/"), int(found["number"])
+    here, there = page_of(page.url), page_of(url)
+    return there.number == here.number + 1 and there.first == here.first
 
 
 def places(page: Page) -> Iterator[tuple[str, Purpose]]:
@@ -118,5 +110,3 @@ def places(page: Page) -> Iterator[tuple[str, Purpose]]:
                 yield url, Purpose.FEED
         elif "https://api.w.org/" in _rel(element):
             yield url.rstrip("/").removesuffix("/wp-json") + PATH, Purpose.REST
-
-

@@ -37,8 +37,11 @@ def sitemap(
     yield from _without_times_of_the_file(one for one in found if one is not None)
 
 
-def text_list(body: bytes, base: str, purpose_of: Callable[[str], Purpose]) -> Iterator[Candidate | Problem]:
-    """One address a line, in UTF-8 (sitemaps.org, "Text file")."""
+def text_list(
+    body: bytes, base: str, reading: Reading, purpose_of: Callable[[str], Purpose]
+) -> Iterator[Candidate | Problem]:
+    """One address a line, in UTF-8 (sitemaps.org, "Text file"); dates there are none."""
+    del reading
     bad = 0
     for line in body.decode("utf-8-sig", "replace").split("\n"):
         url = absolute(base, line.strip()) if line.strip().startswith(("http://", "https://")) else None
@@ -90,8 +93,10 @@ def _without_times_of_the_file(found: Iterator[Candidate | Problem]) -> Iterator
 
 def _common_minute(moments: Iterator[datetime | None]) -> datetime | None:
     minutes = Counter(at.replace(second=0, microsecond=0) for at in moments if at)
-    (minute, times), total = (minutes.most_common(1) or [(None, 0)])[0], minutes.total()
-    return minute if total >= FEWEST and times >= SHARE * total else None
+    if minutes.total() < FEWEST:
+        return None
+    ((minute, times),) = minutes.most_common(1)
+    return minute if times >= SHARE * minutes.total() else None
 
 
 def _undated(one: Candidate) -> Candidate:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from storage.capture import Capture
     from storage.http_message import HttpResponse
 
+    Reader = Callable[[bytes, str, Reading, Callable[[str], Purpose]], Iterator["Candidate | Problem"]]
+
 MAX_SOURCE = 50 * 1024 * 1024  # bytes, unpacked: the limit of the sitemap protocol
 MAX_ENTRIES = 50_000  # likewise
 MAX_LINKS = 5_000  # of one listing page
@@ -44,6 +46,7 @@ _GZIP = b"\x1f\x8b"
 _WINDOW = {"gzip": 31, "x-gzip": 31, "deflate": 15}  # zlib's window bits
 _SITEMAP_ROOTS = (b"<urlset", b"<sitemapindex")
 _LISTED = frozenset({exchange.Purpose.LISTING, exchange.Purpose.PAGE})
+_HEAD = 65_536  # bytes in which a file says what it is
 
 Said = Candidate | Problem
 
@@ -90,22 +93,26 @@ def _bounded(found: Iterator[Said]) -> Iterator[Said]:
 def _read(capture: Capture, received: HttpResponse, body: bytes) -> Iterator[Said]:
     known = outlet(capture.outlet) or outlet_for_url(capture.url)
     reading = Reading(known.time_zone if known else "UTC", capture.captured_at)
-    purpose_of = _purposes(known)
     content_type = received.header("content-type") or ""
     if capture.purpose is exchange.Purpose.ROBOTS:
         return robots_sitemaps(body, capture.url)
     if is_html(body, content_type):
         return _listing(capture, body, content_type, known, reading)
+    purpose_of = _purposes(known)
     if capture.purpose is exchange.Purpose.REST:
         link, pages = (", ".join(received.headers_named(name)) for name in ("link", "x-wp-totalpages"))
         return posts(body, capture.url, link, pages, purpose_of, reading)
-    if body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")):
-        return json_feed(body, capture.url, reading, purpose_of)
+    return _reader(capture, body)(body, capture.url, reading, purpose_of)
+
+
+def _reader(capture: Capture, body: bytes) -> Reader:
+    """By the first bytes; by the purpose where they could be either."""
+    if body[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")):
+        return json_feed
     if is_text_list(body):
-        return text_list(body, capture.url, purpose_of)
-    if any(root in body[:65536] for root in _SITEMAP_ROOTS) or capture.purpose is exchange.Purpose.SITEMAP:
-        return sitemap(body, capture.url, reading, purpose_of)
-    return feed(body, capture.url, reading, purpose_of)
+        return text_list
+    is_sitemap = any(root in body[:_HEAD] for root in _SITEMAP_ROOTS)
+    return sitemap if is_sitemap or capture.purpose is exchange.Purpose.SITEMAP else feed
 
 
 def _purposes(known: Outlet | None) -> Callable[[str], Purpose]:

@@ -11,12 +11,13 @@ from storage.delta import live_files
 from storage.keys import manifest_prefix, warc_key
 from storage.manifest import FileKind, RunManifest, parsed_manifest
 from storage.object_store import CorruptObject, ObjectStore
-from storage.tables import read_articles, read_outcomes, revisions_in
+from storage.tables import read_announcements, read_articles, read_outcomes, revisions_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from storage.announcement import Announcement
     from storage.article import Article, Kind
     from storage.outcome import Outcome
     from storage.table_rows import ArticleRow
@@ -91,6 +92,11 @@ class Corpus:
             for outcome in read_outcomes(key, self._file(key)):
                 if run in (None, outcome.run):
                     yield outcome
+
+    def announcements(self, outlet: str | None = None) -> Iterator[Announcement]:
+        """What sources said of URLs, each different saying once: of all outlets or of one, by outlet and year."""
+        for key in self._files(FileKind.ANNOUNCEMENTS, outlet):
+            yield from read_announcements(key, self._file(key))
 
     def runs(self, outlet: str) -> Iterator[RunManifest]:
         """The manifests of an outlet's finished runs, the oldest first. BadManifest."""

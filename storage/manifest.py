@@ -30,6 +30,7 @@ class FileKind(StrEnum):
     CDXJ = "cdxj"
     ARTICLES = "articles"
     OUTCOMES = "outcomes"
+    ANNOUNCEMENTS = "announcements"
 
 
 class RunStatus(StrEnum):

@@ -7,15 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from storage.article import Reason
-    from storage.exchange import Purpose
-
-
-@dataclass(frozen=True, slots=True)
-class SourceEntry:
-    """A URL that a feed, sitemap or listing named, and what it is to be fetched for."""
-
-    url: str
-    purpose: Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +16,5 @@ class Reading:
     record_id: str
     result: bytes
     reason: Reason | None  # None: an article, or a source that was read
-    detail: str
+    detail: str  # of a source: what is wrong with it
     article_id: str | None
-    entries: tuple[SourceEntry, ...]

@@ -83,9 +83,35 @@ _OUTCOME: list[tuple[str, pa.DataType]] = [
     ("year", pa.int32()),
 ]
 
+_ANNOUNCEMENT: list[tuple[str, pa.DataType]] = [
+    ("outlet", _TEXT),
+    ("source", _TEXT),
+    ("source_purpose", _TEXT),
+    ("url", _TEXT),
+    ("purpose", _TEXT),
+    ("article_key", _TEXT),
+    ("article_id", _TEXT),
+    ("date_published", _MOMENT),
+    ("date_modified", _MOMENT),
+    ("title", _TEXT),
+    ("author", _TEXTS),
+    ("in_language", _TEXT),
+    ("keywords", _TEXTS),
+    ("source_id", _TEXT),
+    ("first_seen", _MOMENT),
+    ("record_id", _TEXT),
+    ("run", _TEXT),
+    ("year", pa.int32()),
+]
+
 ARTICLE_SCHEMA = pa.schema(_ARTICLE)
 OUTCOME_SCHEMA = pa.schema(_OUTCOME)
-SCHEMAS = {FileKind.ARTICLES: ARTICLE_SCHEMA, FileKind.OUTCOMES: OUTCOME_SCHEMA}
+ANNOUNCEMENT_SCHEMA = pa.schema(_ANNOUNCEMENT)
+SCHEMAS = {
+    FileKind.ARTICLES: ARTICLE_SCHEMA,
+    FileKind.OUTCOMES: OUTCOME_SCHEMA,
+    FileKind.ANNOUNCEMENTS: ANNOUNCEMENT_SCHEMA,
+}
 
 
 def file_schema(table: FileKind) -> pa.Schema:

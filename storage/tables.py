@@ -8,12 +8,21 @@ from typing import IO, TYPE_CHECKING
 from storage.keys import Partition, partition_of
 from storage.manifest import ArchivedFile, FileKind
 from storage.table_files import KeyedRecord, columns, records, written_files
-from storage.table_rows import ArticleRow, article_record, article_row, outcome_record, outcome_row
+from storage.table_rows import (
+    ArticleRow,
+    announcement_record,
+    announcement_row,
+    article_record,
+    article_row,
+    outcome_record,
+    outcome_row,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from storage.announcement import Announcement
     from storage.outcome import Outcome
 
 
@@ -31,6 +40,11 @@ def outcome_files(rows: Iterable[Outcome], folder: Path) -> tuple[ArchivedFile, 
     return written_files(map(_keyed_outcome, rows), FileKind.OUTCOMES, folder)
 
 
+def announcement_files(rows: Iterable[Announcement], folder: Path) -> tuple[ArchivedFile, ...]:
+    """The same for announcements: year of the source's capture, sorted by its moment, the source and the URL."""
+    return written_files(map(_keyed_announcement, rows), FileKind.ANNOUNCEMENTS, folder)
+
+
 def read_articles(key: str, data: IO[bytes]) -> Iterator[ArticleRow]:
     """The rows of the article file with this key; the key says the outlet."""
     outlet = partition_of(key).outlet
@@ -41,6 +55,12 @@ def read_outcomes(key: str, data: IO[bytes]) -> Iterator[Outcome]:
     """The rows of the outcome file with this key."""
     outlet = partition_of(key).outlet
     return (outcome_row(record, outlet) for record in records(data))
+
+
+def read_announcements(key: str, data: IO[bytes]) -> Iterator[Announcement]:
+    """The rows of the announcement file with this key."""
+    outlet = partition_of(key).outlet
+    return (announcement_row(record, outlet) for record in records(data))
 
 
 def revisions_in(data: IO[bytes]) -> dict[str, int]:
@@ -57,3 +77,10 @@ def _keyed_article(row: ArticleRow) -> KeyedRecord:
 def _keyed_outcome(row: Outcome) -> KeyedRecord:
     decided = row.decided_at.astimezone(UTC)
     return KeyedRecord(Partition(row.outlet, decided.year), (decided, row.url), outcome_record(row))
+
+
+def _keyed_announcement(row: Announcement) -> KeyedRecord:
+    seen = row.first_seen.astimezone(UTC)
+    return KeyedRecord(
+        Partition(row.outlet, seen.year), (seen, row.source, row.said.url), announcement_record(row)
+    )
