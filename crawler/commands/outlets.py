@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
+from crawler import clock
 from crawler.command_line import guarded
 from crawler.exit_status import ExitStatus
 from crawler.spider_loader import PAGES
@@ -23,6 +24,7 @@ from storage.manifest import FileKind
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from datetime import datetime
 
     from crawler.configuration import Configuration
     from crawler.watch.outlet_state import OutletState
@@ -47,7 +49,7 @@ class Command(ScrapyCommand):
 
 
 def _print_outlets(configuration: Configuration) -> ExitStatus:
-    now = datetime.now(UTC)
+    now = clock.now()
     store = configuration.store()
     revisions = live_rows(store, FileKind.ARTICLES)
     states = [outlet_state(configuration, name, now) for name in (*outlets.load(), PAGES)]
