@@ -15,7 +15,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from crawler import cage
-from crawler.worker import Part, Worker, WorkerDied, WorkerSlow
+from crawler.worker import Worker, WorkerDied, WorkerSlow
 from storage.article import Reason
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from crawler.configuration import Configuration
     from storage.announcement import SourceEntry
     from storage.capture import Capture
-    from storage.reading import Reading
+    from storage.reading import Part, Reading
 
     Entries = tuple[SourceEntry, ...]
 

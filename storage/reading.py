@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from storage.announcement import SourceEntry
     from storage.article import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A batch of the entries of a source; its reading comes after the last one."""
+
+    entries: tuple[SourceEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
