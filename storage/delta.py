@@ -41,18 +41,27 @@ _environment = threading.Lock()
 
 
 def commit(
-    store: ObjectStore, table: FileKind, files: Sequence[ArchivedFile], *, outlet: str, run: str, at: datetime
+    store: ObjectStore,
+    table: FileKind,
+    files: Sequence[ArchivedFile],
+    *,
+    outlet: str,
+    run: str,
+    at: datetime,
+    manifest: str | None = None,
 ) -> bool:
     """Make all files of the run visible in one commit; False when there are none, or an earlier call did it.
 
-    The files must stand in the archive already. Writers of other runs may commit at the same time. Raises
-    StoreUnavailable or StoreRefused.
+    The files must stand in the archive already. Writers of other runs may commit at the same time. `manifest` is the
+    sha256 of the run's manifest: the log remembers it, so that no manifest, the newest among them, can be changed or
+    vanish unseen. Raises StoreUnavailable or StoreRefused.
     """
     if not files:
         return False
     with _delta_rs(store) as options:
         delta = _made_table(store.url, table, options)
-        fresh = _committed(delta, table, files, Transaction(f"{outlet}/{run}", 1), at)
+        once = Transaction(f"{outlet}/{run}", 1)
+        fresh = _committed(delta, table, files, once, at, {"manifest": manifest} if manifest else {})
         _sync_log(store.url, table)
     return fresh
 
@@ -102,7 +111,12 @@ def _live_keys(delta: DeltaTable, table: FileKind) -> tuple[str, ...]:
 
 
 def _committed(
-    delta: DeltaTable, table: FileKind, files: Sequence[ArchivedFile], once: Transaction, at: datetime
+    delta: DeltaTable,
+    table: FileKind,
+    files: Sequence[ArchivedFile],
+    once: Transaction,
+    at: datetime,
+    notes: Mapping[str, str],
 ) -> bool:
     if delta.transaction_version(once.app_id) is not None:
         return False
@@ -112,7 +126,7 @@ def _committed(
             mode="append",
             schema=Schema.from_arrow(SCHEMAS[table]),
             partition_by=list(PARTITION_COLUMNS),
-            commit_properties=CommitProperties({"run": once.app_id}, app_transactions=[once]),
+            commit_properties=CommitProperties({"run": once.app_id, **notes}, app_transactions=[once]),
         )
     except CommitFailedError:
         delta.update_incremental()
