@@ -112,7 +112,12 @@ def in_pieces(archive: Path, tmp_path: Path, seconds: float, subset: Subset = WH
     ticks = count()  # a clock that goes on by a second at each look
     watch = Watch(LATER, lambda: float(next(ticks)), lambda _: None, lambda _: None)
     made = configuration(settings)
-    return verifying.verified(made, made.store(), Plan(frozenset(), read_data=True, subset=subset, spool=True, seconds=seconds), watch)
+    return verifying.verified(
+        made,
+        made.store(),
+        Plan(frozenset(), read_data=True, subset=subset, spool=True, seconds=seconds),
+        watch,
+    )
 
 
 def test_a_pass_in_pieces_reads_each_run_once_and_remembers_what_it_found(

@@ -8,7 +8,6 @@ import sys
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -18,6 +17,7 @@ from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler import clock
 from crawler.command_line import guarded
 from crawler.configuration import BadConfiguration
 from crawler.exit_status import ExitStatus
@@ -88,7 +88,7 @@ class _Verify:
         with _bar() as bar:
             task = bar.add_task("verifying", total=None)
             watch = Watch(
-                datetime.now(UTC),
+                clock.now(),
                 time.monotonic,
                 lambda size: bar.update(task, total=size),
                 lambda size: bar.advance(task, size),
