@@ -169,6 +169,19 @@ def _moment(value: Any) -> Any:  # noqa: ANN401 - of any column
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
 
+def live_rows(store: ObjectStore, table: FileKind) -> dict[str, int]:
+    """Rows of each outlet in the table now, as its log says: no file is read."""
+    found: dict[str, int] = {}
+    with _delta_rs(store) as options:
+        delta = _found_table(store.url, table, options)
+        if delta is not None:
+            actions = delta.get_add_actions(flatten=True)
+            names = actions["partition.outlet"].to_pylist()
+            for outlet, rows in zip(names, actions["num_records"].to_pylist(), strict=True):
+                found[outlet] = found.get(outlet, 0) + (rows or 0)
+    return found
+
+
 def _live_keys(delta: DeltaTable, table: FileKind) -> tuple[str, ...]:
     return tuple(file.key for file in _files(delta, table))
 
