@@ -30,6 +30,7 @@ class FileKind(StrEnum):
     CDXJ = "cdxj"
     ARTICLES = "articles"
     OUTCOMES = "outcomes"
+    LINKS = "links"  # made of all runs' articles; no run has such files
 
 
 class RunStatus(StrEnum):

@@ -83,9 +83,37 @@ _OUTCOME: list[tuple[str, pa.DataType]] = [
     ("year", pa.int32()),
 ]
 
+_LINK: list[tuple[str, pa.DataType]] = [
+    ("article_id", _TEXT),
+    ("outlet", _TEXT),
+    ("revision", pa.int32()),
+    ("url", _TEXT),
+    ("headline", _TEXT),
+    ("date_published", _MOMENT),
+    ("original_id", _TEXT),
+    ("original_outlet", _TEXT),
+    ("original_revision", pa.int32()),
+    ("original_url", _TEXT),
+    ("original_headline", _TEXT),
+    ("original_date_published", _MOMENT),
+    ("label", _TEXT),
+    ("directed_by", _TEXT),
+    ("containment", pa.float64()),  # share of the article's sampled 5-grams that the original has
+    ("original_containment", pa.float64()),
+    ("shared_hashes", pa.int32()),
+    ("hashes", pa.int32()),
+    ("original_hashes", pa.int32()),
+    ("sampled_every", pa.int32()),
+    ("credit", _TEXT),
+    ("lag_s", pa.int64()),
+    ("rules", _TEXT),
+    ("year", pa.int32()),
+]
+
 ARTICLE_SCHEMA = pa.schema(_ARTICLE)
 OUTCOME_SCHEMA = pa.schema(_OUTCOME)
-SCHEMAS = {FileKind.ARTICLES: ARTICLE_SCHEMA, FileKind.OUTCOMES: OUTCOME_SCHEMA}
+LINK_SCHEMA = pa.schema(_LINK)
+SCHEMAS = {FileKind.ARTICLES: ARTICLE_SCHEMA, FileKind.OUTCOMES: OUTCOME_SCHEMA, FileKind.LINKS: LINK_SCHEMA}
 
 
 def file_schema(table: FileKind) -> pa.Schema:

@@ -6,14 +6,16 @@ from datetime import UTC
 from typing import IO, TYPE_CHECKING
 
 from storage.keys import Partition, partition_of
+from storage.link_rows import link_row
 from storage.manifest import ArchivedFile, FileKind
 from storage.table_files import KeyedRecord, columns, records, written_files
-from storage.table_rows import ArticleRow, article_record, article_row, outcome_record, outcome_row
+from storage.table_rows import ArticleRow, Record, article_record, article_row, outcome_record, outcome_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from storage.link import Link
     from storage.outcome import Outcome
 
 
@@ -47,6 +49,22 @@ def revisions_in(data: IO[bytes]) -> dict[str, int]:
     """The highest revision of each article id in an article file, without reading the texts."""
     ids, revisions = columns(data, ("article_id", "revision"))
     return {article_id: revision for revision, article_id in sorted(zip(revisions, ids, strict=True))}
+
+
+def link_files(records_of: Iterable[tuple[int, Record]], outlet: str, folder: Path) -> tuple[ArchivedFile, ...]:
+    """The same for the links of one outlet's articles: year of the article's first capture, sorted by both articles."""
+    return written_files((_keyed_link(outlet, *row) for row in records_of), FileKind.LINKS, folder)
+
+
+def read_links(key: str, data: IO[bytes]) -> Iterator[Link]:
+    """The links in the file with this key."""
+    partition = partition_of(key)
+    return (link_row(record, partition.outlet, partition.year) for record in records(data))
+
+
+def _keyed_link(outlet: str, year: int, record: Record) -> KeyedRecord:
+    names = ("article_id", "original_id", "revision", "original_revision")
+    return KeyedRecord(Partition(outlet, year), tuple(record[name] for name in names), record)
 
 
 def _keyed_article(row: ArticleRow) -> KeyedRecord:
