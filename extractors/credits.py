@@ -30,6 +30,7 @@ def link_entry(article: Article, revision: int) -> LinkEntry:
         outlet=article.outlet,
         site=site,
         url=article.canonical_url or article.url,
+        kind=article.kind,
         revision=revision,
         content_digest=article.content_digest,
         headline=article.headline,
@@ -49,7 +50,11 @@ def site_of(article: Article) -> str:
 
 
 def _credit(stated: BasedOn, own: str) -> Credit | None:
-    site = (stated.url and _site(stated.url)) or _sites_by_name().get(_name(stated.outlet)) or _name(stated.outlet)
+    site = (
+        (stated.url and _site(stated.url))
+        or _sites_by_name().get(_name(stated.outlet))
+        or _name(stated.outlet)
+    )
     if not site or site == own:
         return None
     page = _page_number(stated.url) if stated.url else None
@@ -64,7 +69,9 @@ def _site(url: str) -> str | None:
 @cache
 def _sites_by_name() -> Mapping[str, str]:
     return {
-        _name(name): slug for slug, outlet in load().items() for name in (slug, outlet.name, *outlet.names_of_self)
+        _name(name): slug
+        for slug, outlet in load().items()
+        for name in (slug, outlet.name, *outlet.names_of_self)
     }
 
 

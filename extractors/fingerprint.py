@@ -59,17 +59,19 @@ def fingerprint(text: str) -> Fingerprint:
     every = 1 if len(hashes) <= SMALL else SAMPLED_EVERY
     return Fingerprint(
         posted=_posted(hashes),
-        sample=array("I", sorted({value & 0xFFFFFFFF for value in hashes if value % every == 0})),
+        sample=array("I", (value & 0xFFFFFFFF for value in hashes if value % every == 0)),
         every=every,
         numbers=_numbers(found),
     )
 
 
-def _gram_hashes(found: list[str]) -> set[int]:
+def _gram_hashes(found: list[str]) -> tuple[int, ...]:
+    """Each once, in the order of the text."""
     width = _width(found)
     encoded = [word.encode("utf-8", "replace") for word in found]
     grams = (b" ".join(encoded[at : at + width]) for at in range(len(encoded) - width + 1))
-    return set(_numbers_in(b"".join(blake2b(gram, digest_size=8).digest() for gram in grams), "Q"))
+    digests = b"".join(blake2b(gram, digest_size=8).digest() for gram in grams)
+    return tuple(dict.fromkeys(_numbers_in(digests, "Q")))
 
 
 def _width(found: list[str]) -> int:
@@ -78,7 +80,7 @@ def _width(found: list[str]) -> int:
     return UNSPACED_GRAM if unspaced * 2 > len(found) else GRAM
 
 
-def _posted(hashes: set[int]) -> tuple[int, ...]:
+def _posted(hashes: tuple[int, ...]) -> tuple[int, ...]:
     """48 bits each. A short text posts its smallest hashes, lest it have none."""
     kept = [value for value in hashes if value % POSTED_EVERY == 0]
     if len(kept) < FEWEST_POSTED:

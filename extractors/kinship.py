@@ -6,10 +6,12 @@ thresholds were measured: docs/syndication.md has the curves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, time, timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
+from storage.article import Kind
 from storage.link import DirectedBy, Link, LinkedArticle, LinkLabel
 
 if TYPE_CHECKING:
@@ -20,8 +22,16 @@ if TYPE_CHECKING:
 RULES = "1"  # raise it when a threshold or the fingerprint changes: all links are then made anew
 
 LEAST_CONTAINMENT = 0.3  # of the text that has more of itself in the other
-LEAST_SHARED = 8  # hashes, or all of a text that has hardly any
-WHOLE = 0.5  # a tenth of the words edited leaves 0.59 of the 5-grams (0.9 ** 5)
+LEAST_SHARED = 8  # hashes, or all of a text that has hardly any,
+LEAST_GRAMS = 16  # and they stand for so many 5-grams: twenty words
+LEAST_DENSITY = (
+    0.6  # of the stretch that most of the shared text stands in, where that is less than half of the text
+)
+MOST_SHARED = 0.8  # of the shared hashes: what stands alone elsewhere does not lengthen the stretch
+MOSTLY = 0.5  # a tenth of the words edited leaves 0.59 of the 5-grams (0.9 ** 5)
+WHOLE = 0.7  # of a text lies between the first and the last that it shares,
+WHOLE_SHARE = 0.4  # and so much of it is shared: edited words are spread over the text
+STRAY = 0.05  # of the shared hashes, at either end: a phrase that stands there by chance
 LIKE_IN_LENGTH = 0.7  # the shorter of the two, of the longer
 SAME_TEXT = 0.8  # between two articles of one outlet: hardly a word differs
 SAME_NUMBERS = 0.7  # of the words with digits that the one with fewer has
@@ -34,12 +44,28 @@ NEARER = 1.25
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Sampled 5-grams that two texts share, and those of each, at the coarser sampling of the two."""
+    """Sampled 5-grams that two texts share, and those of each, at the coarser sampling of the two.
+
+    `density` is how much of the stretch in which most of the shared ones stand is shared. Copied text stands together;
+    phrases that a trade uses again and again stand everywhere.
+    """
 
     shared: frozenset[int]
     of_first: int
     of_second: int
     every: int
+    density: float  # of the text where it is higher
+    first_extent: float  # share of the first text between the first and the last of the shared
+    second_extent: float
+
+    @property
+    def first_is_covered(self) -> bool:
+        """Whether nearly all of the first text is shared, but for words that were edited here and there."""
+        return self.first_extent >= WHOLE and self.first_share >= WHOLE_SHARE
+
+    @property
+    def second_is_covered(self) -> bool:
+        return self.second_extent >= WHOLE and self.second_share >= WHOLE_SHARE
 
     @property
     def first_share(self) -> float:
@@ -62,7 +88,17 @@ class Relative:
 def overlap(first: LinkEntry, second: LinkEntry) -> Overlap:
     every = max(first.fingerprint.every, second.fingerprint.every)
     of_first, of_second = _sampled(first, every), _sampled(second, every)
-    return Overlap(of_first & of_second, len(of_first), len(of_second), every)
+    shared = frozenset(of_first).intersection(of_second)
+    in_first, in_second = _places(of_first, shared), _places(of_second, shared)
+    return Overlap(
+        shared=shared,
+        of_first=len(of_first),
+        of_second=len(of_second),
+        every=every,
+        density=max(_density(in_first), _density(in_second)),
+        first_extent=_extent(in_first, len(of_first)),
+        second_extent=_extent(in_second, len(of_second)),
+    )
 
 
 def related(first: LinkEntry, second: LinkEntry) -> Relative | None:
@@ -89,16 +125,35 @@ def plausible(relatives: Sequence[Relative]) -> tuple[Relative, ...]:
 
 def _enough(found: Overlap) -> bool:
     smaller = min(found.of_first, found.of_second)
-    return (
-        len(found.shared) >= min(LEAST_SHARED, smaller)
-        and smaller > 0
-        and max(found.first_share, found.second_share) >= LEAST_CONTAINMENT
-    )
+    number = len(found.shared)
+    if number < min(LEAST_SHARED, smaller) or number * found.every < LEAST_GRAMS:
+        return False
+    share = max(found.first_share, found.second_share)
+    return share >= MOSTLY or (share >= LEAST_CONTAINMENT and found.density >= LEAST_DENSITY)
 
 
-def _sampled(entry: LinkEntry, every: int) -> frozenset[int]:
+def _sampled(entry: LinkEntry, every: int) -> Sequence[int]:
     sample = entry.fingerprint.sample
-    return frozenset(sample if every == entry.fingerprint.every else (h for h in sample if h % every == 0))
+    return sample if every == entry.fingerprint.every else [h for h in sample if h % every == 0]
+
+
+def _places(sample: Sequence[int], shared: frozenset[int]) -> Sequence[int]:
+    return [place for place, value in enumerate(sample) if value in shared]
+
+
+def _density(places: Sequence[int]) -> float:
+    """Of the shortest stretch that has most of the places."""
+    most = ceil(MOST_SHARED * len(places))
+    if not most:
+        return 0.0
+    return most / min(end - start + 1 for start, end in zip(places, places[most - 1 :], strict=False))
+
+
+def _extent(places: Sequence[int], length: int) -> float:
+    if not places:
+        return 0.0
+    stray = int(STRAY * len(places))
+    return (places[-1 - stray] - places[stray] + 1) / length
 
 
 def _explains(nearer: Relative, one: Relative) -> bool:
@@ -114,7 +169,7 @@ def _explains(nearer: Relative, one: Relative) -> bool:
 
 def _link(first: LinkEntry, second: LinkEntry, found: Overlap) -> Link:
     if first.site == second.site:
-        copy, original = sorted((first, second), key=_order, reverse=True)
+        copy, original = sorted((first, second), key=_order_within, reverse=True)
         turned = found if copy is first else _turned(found)
         return _made(copy, original, turned, _label_within(copy, original, turned), _within(copy, original))
     copy, original, why = _directed(first, second)
@@ -123,24 +178,32 @@ def _link(first: LinkEntry, second: LinkEntry, found: Overlap) -> Link:
 
 
 def _turned(found: Overlap) -> Overlap:
-    return Overlap(found.shared, found.of_second, found.of_first, found.every)
+    return replace(
+        found,
+        of_first=found.of_second,
+        of_second=found.of_first,
+        first_extent=found.second_extent,
+        second_extent=found.first_extent,
+    )
 
 
 def _label(found: Overlap) -> LinkLabel:
     """The first text is the copy."""
-    length = found.of_first / found.of_second
-    if length >= LIKE_IN_LENGTH and 1 / length >= LIKE_IN_LENGTH and found.first_share >= WHOLE:
+    if found.first_is_covered and found.second_is_covered:
         return LinkLabel.REPOST
-    return LinkLabel.ABRIDGED if length < 1 and found.first_share >= WHOLE else LinkLabel.EMBEDS
+    shorter = found.of_first < found.of_second
+    return LinkLabel.ABRIDGED if shorter and found.first_is_covered else LinkLabel.EMBEDS
 
 
 def _label_within(later: LinkEntry, earlier: LinkEntry, found: Overlap) -> LinkLabel:
     """Within one outlet: the same text again, a text in another, or the same frame with other facts."""
-    if later.article_id == earlier.article_id or _same_page(later, earlier):
+    if _same_page(later, earlier):
         return LinkLabel.REVISION
+    if Kind.DIGEST in {later.kind, earlier.kind} and later.kind is not earlier.kind:
+        return LinkLabel.EMBEDS
     same_facts = _same_facts(later, earlier)
     both, either = sorted((found.first_share, found.second_share))
-    if same_facts and (both >= SAME_TEXT or (later.heading == earlier.heading and either >= WHOLE)):
+    if same_facts and (both >= SAME_TEXT or (later.heading == earlier.heading and either >= MOSTLY)):
         return LinkLabel.REVISION
     label = _label(found)
     whole_in_other = either >= SAME_TEXT and label in {LinkLabel.ABRIDGED, LinkLabel.EMBEDS}
@@ -167,9 +230,7 @@ def _within(later: LinkEntry, earlier: LinkEntry) -> tuple[DirectedBy, str | Non
     return _by_date(later, earlier) or DirectedBy.ORDER, None
 
 
-def _directed(
-    one: LinkEntry, other: LinkEntry
-) -> tuple[LinkEntry, LinkEntry, tuple[DirectedBy, str | None]]:
+def _directed(one: LinkEntry, other: LinkEntry) -> tuple[LinkEntry, LinkEntry, tuple[DirectedBy, str | None]]:
     """Copy, original, and the strongest evidence that tells them apart."""
     later, earlier = sorted((one, other), key=_order, reverse=True)
     from_later, from_earlier = _credits(later, earlier), _credits(earlier, later)
@@ -229,8 +290,17 @@ def _order(entry: LinkEntry) -> tuple[object, ...]:
     return (entry.date_published or entry.captured_at, entry.captured_at, entry.article_id, entry.revision)
 
 
+def _order_within(entry: LinkEntry) -> tuple[object, ...]:
+    """A digest is made of the articles, whenever they are dated."""
+    return (entry.kind is Kind.DIGEST, *_order(entry))
+
+
 def _made(
-    article: LinkEntry, original: LinkEntry, found: Overlap, label: LinkLabel, why: tuple[DirectedBy, str | None]
+    article: LinkEntry,
+    original: LinkEntry,
+    found: Overlap,
+    label: LinkLabel,
+    why: tuple[DirectedBy, str | None],
 ) -> Link:
     one, other = article.date_published, original.date_published
     return Link(

@@ -11,13 +11,14 @@ from storage.delta import live_files
 from storage.keys import manifest_prefix, warc_key
 from storage.manifest import FileKind, RunManifest, parsed_manifest
 from storage.object_store import CorruptObject, ObjectStore
-from storage.tables import read_articles, read_outcomes, revisions_in
+from storage.tables import read_articles, read_links, read_outcomes, revisions_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from storage.article import Article, Kind
+    from storage.link import Link, LinkLabel
     from storage.outcome import Outcome
     from storage.table_rows import ArticleRow
 
@@ -96,6 +97,24 @@ class Corpus:
         """The manifests of an outlet's finished runs, the oldest first. BadManifest."""
         for info in self.store.list(manifest_prefix(outlet)):
             yield parsed_manifest(self.store.get(info.key))
+
+    def links(
+        self, article_id: str | None = None, *, outlet: str | None = None, label: LinkLabel | None = None
+    ) -> Iterator[Link]:
+        """What `scrapy link` found: all, or those in which this article or an article of this outlet is either side."""
+        for key in self._files(FileKind.LINKS, None):
+            for link in read_links(key, self._file(key)):
+                ends = (link.article, link.original)
+                if (
+                    article_id in (None, *(end.article_id for end in ends))
+                    and outlet in (None, *(end.outlet for end in ends))
+                    and label in (None, link.label)
+                ):
+                    yield link
+
+    def rows_in(self, key: str) -> Iterator[ArticleRow]:
+        """The rows of one live article file."""
+        return read_articles(key, self._file(key))
 
     def capture_bytes(self, article: Article) -> bytes:
         """The gzip member that holds the response record behind the article. NoSuchKey; CorruptObject if cut."""

@@ -9,13 +9,15 @@ if TYPE_CHECKING:
     from array import array
     from datetime import datetime
 
+    from storage.article import Kind
+
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
     """Hashes of a text's 5-grams (`extractors.fingerprint` says which). Equal texts have equal ones.
 
     `posted` is what the inverted index holds, one 5-gram in sixteen; `sample` what two texts are compared by, the
-    low 32 bits of one in `every`, sorted.
+    low 32 bits of one in `every`, in the order of the text.
     """
 
     posted: tuple[int, ...]
@@ -41,6 +43,7 @@ class LinkEntry:
     outlet: str
     site: str
     url: str
+    kind: Kind
     revision: int
     content_digest: str
     headline: str | None

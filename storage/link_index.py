@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from storage.keys import partition_of
 from storage.link_rows import ENTRY_COLUMNS, entry_columns, entry_of, link_json, record_of_json
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from storage.table_rows import Record
 
 CACHE_KIB = 96 * 1024
-_PATIENCE_S = 2.0
+_PATIENCE_S = 0.5
 _SCHEMA = """
 CREATE TABLE about (rules TEXT NOT NULL) STRICT;
 CREATE TABLE file (key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
@@ -32,8 +33,8 @@ CREATE TABLE revision (
     article INTEGER NOT NULL, revision INTEGER NOT NULL, content_digest TEXT NOT NULL, site INTEGER NOT NULL,
     published INTEGER, captured TEXT NOT NULL, facts TEXT NOT NULL, every INTEGER NOT NULL, posted BLOB NOT NULL,
     sample BLOB NOT NULL, numbers BLOB NOT NULL, pages BLOB NOT NULL, linked_pages BLOB NOT NULL,
-    PRIMARY KEY (article, revision, content_digest)
-) STRICT, WITHOUT ROWID;
+    UNIQUE (article, revision, content_digest)
+) STRICT;
 CREATE TABLE article (
     article INTEGER PRIMARY KEY, moment INTEGER NOT NULL, site INTEGER NOT NULL, posted BLOB NOT NULL
 ) STRICT;
@@ -44,10 +45,11 @@ CREATE TABLE posting (
 CREATE TABLE link (
     article INTEGER NOT NULL, other INTEGER NOT NULL, revision INTEGER NOT NULL,
     outlet TEXT NOT NULL, year INTEGER NOT NULL, record TEXT NOT NULL,
-    PRIMARY KEY (article, other, revision)
-) STRICT, WITHOUT ROWID;
+    UNIQUE (article, other, revision)
+) STRICT;
 CREATE INDEX link_outlet ON link (outlet);
 CREATE TABLE unpublished (outlet TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE published (outlet TEXT NOT NULL, key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 """
 _SCRATCH = """
 CREATE TEMP TABLE changed (article INTEGER PRIMARY KEY);
@@ -89,7 +91,9 @@ def _usable(path: Path, rules: str) -> bool:
     if not path.exists():
         return True
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE_S)
+        ) as db:
             return [row[0] for row in db.execute("SELECT rules FROM about")] in ([rules], [])
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
@@ -141,7 +145,14 @@ class LinkIndex:
                 f"INSERT INTO revision (article, revision, content_digest, site, published, {ENTRY_COLUMNS})"  # noqa: S608 - our own names
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET captured=excluded.captured,"
                 " facts=excluded.facts, published=excluded.published WHERE excluded.captured < captured",
-                (article, entry.revision, entry.content_digest, self._site(entry.site), published, *entry_columns(entry)),
+                (
+                    article,
+                    entry.revision,
+                    entry.content_digest,
+                    self._site(entry.site),
+                    published,
+                    *entry_columns(entry),
+                ),
             )
             self.db.execute("INSERT OR IGNORE INTO changed VALUES (?)", (article,))
 
@@ -168,22 +179,36 @@ class LinkIndex:
         )
         self.db.execute("INSERT OR IGNORE INTO unpublished VALUES (?)", (outlet,))
 
-    def unpublished(self) -> tuple[str, ...]:
-        """The outlets whose links have changed since they were written to the archive."""
-        return tuple(outlet for (outlet,) in self.db.execute("SELECT outlet FROM unpublished ORDER BY outlet"))
+    def unpublished(self, live: Iterable[str]) -> tuple[str, ...]:
+        """The outlets whose links in the archive, the files `live`, are not those of the index."""
+        changed = {outlet for (outlet,) in self.db.execute("SELECT outlet FROM unpublished")}
+        ours = dict(self.db.execute("SELECT key, outlet FROM published").fetchall())
+        strange = {partition_of(key).outlet for key in live if key not in ours}
+        lost = {outlet for key, outlet in ours.items() if key not in live}
+        return tuple(sorted(changed | strange | lost))
 
     def links(self, outlet: str) -> Iterator[tuple[int, Record]]:
         """Year and record of all links whose article is the outlet's, in no order."""
         rows = self.db.execute("SELECT year, record FROM link WHERE outlet = ?", (outlet,))
         return ((year, record_of_json(record)) for year, record in rows)
 
-    def published(self, outlet: str) -> None:
+    def published(self, outlet: str, keys: Iterable[str]) -> None:
+        """These files are the outlet's part of the table now."""
+        self.db.execute("DELETE FROM published WHERE outlet = ?", (outlet,))
+        self.db.executemany("INSERT INTO published VALUES (?, ?)", ((outlet, key) for key in keys))
         self.db.execute("DELETE FROM unpublished WHERE outlet = ?", (outlet,))
 
-    def counts(self) -> tuple[int, int]:
-        """Articles, links."""
-        articles = self.db.execute("SELECT count(*) FROM article").fetchone()[0]
-        return articles, self.db.execute("SELECT count(*) FROM link").fetchone()[0]
+    def articles(self) -> int:
+        found: int = self.db.execute("SELECT count(*) FROM article").fetchone()[0]
+        return found
+
+    def summary(self) -> tuple[tuple[str, str, str, int], ...]:
+        """Outlet of the article, of the original, label, and how many such links there are; sorted."""
+        rows = self.db.execute(
+            "SELECT outlet, record ->> 'original_outlet', record ->> 'label', count(*) FROM link"
+            " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+        )
+        return tuple(rows)
 
     def _site(self, name: str) -> int:
         if name not in self._sites:

@@ -7,6 +7,7 @@ from array import array
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from storage.article import Kind
 from storage.link import DirectedBy, Link, LinkedArticle, LinkLabel
 from storage.link_entry import Credit, Fingerprint, LinkEntry
 
@@ -86,6 +87,7 @@ def entry_columns(entry: LinkEntry) -> tuple[Any, ...]:  # Any: what SQLite take
         "outlet": entry.outlet,
         "site": entry.site,
         "url": entry.url,
+        "kind": entry.kind.value,
         "revision": entry.revision,
         "content_digest": entry.content_digest,
         "headline": entry.headline,
@@ -114,7 +116,7 @@ def entry_of(columns: tuple[Any, ...], captured: str) -> LinkEntry:
     published = _moment(plain.pop("date_published"))
     mark = Fingerprint(tuple(numbers_in(posted)), array("I", sample), every, array("I", numbers))
     return LinkEntry(
-        **plain,
+        **{**plain, "kind": Kind(plain["kind"])},
         date_published=published,
         captured_at=datetime.fromisoformat(captured),
         fingerprint=mark,

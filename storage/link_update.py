@@ -73,7 +73,10 @@ def _count(db: sqlite3.Connection, table: str) -> int:
 
 
 def _stage(db: sqlite3.Connection) -> None:
-    """What the changed articles post: postings that go have sign -1, those that come 1."""
+    """What the changed articles post: postings that go have sign -1, those that come 1.
+
+    Also where they are the same: by its hashes the later articles are found that are linked with a changed one.
+    """
     revisions = db.execute(
         "SELECT article, published, captured, site, posted FROM changed JOIN revision USING (article)"
         " ORDER BY article, revision, content_digest"
@@ -81,8 +84,6 @@ def _stage(db: sqlite3.Connection) -> None:
     for article, rows in groupby(revisions, itemgetter(0)):
         new = _posting_state(list(rows))
         old = db.execute("SELECT moment, site, posted FROM article WHERE article = ?", (article,)).fetchone()
-        if old == new:
-            continue
         db.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?)", (article, *new))
         for sign, state in ((-1, old), (1, new)):
             if state:

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MOST_WITHIN_SITE = 40  # articles; a hash that more of one site hold is a frame or boilerplate, no evidence of copying
-FIRST = 16  # earliest holders that a later one is compared with: 500 copies of a wire story make no 125,000 pairs
+MOST_WITHIN_SITE = (
+    40  # articles; a hash that more of one site hold is a frame or boilerplate, no evidence of copying
+)
+FIRST = (
+    16  # earliest holders that a later one is compared with: 500 copies of a wire story make no 125,000 pairs
+)
 RECENT = 2  # earlier holders of the same site, whatever the hash: the frame's last uses
 
 

@@ -51,7 +51,9 @@ def revisions_in(data: IO[bytes]) -> dict[str, int]:
     return {article_id: revision for revision, article_id in sorted(zip(revisions, ids, strict=True))}
 
 
-def link_files(records_of: Iterable[tuple[int, Record]], outlet: str, folder: Path) -> tuple[ArchivedFile, ...]:
+def link_files(
+    records_of: Iterable[tuple[int, Record]], outlet: str, folder: Path
+) -> tuple[ArchivedFile, ...]:
     """The same for the links of one outlet's articles: year of the article's first capture, sorted by both articles."""
     return written_files((_keyed_link(outlet, *row) for row in records_of), FileKind.LINKS, folder)
 
