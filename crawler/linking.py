@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 from extractors import kinship
 from extractors.credits import link_entry
 from storage import delta
-from storage.corpus import Corpus
+from storage.corpus import EVERYTHING, Articles
 from storage.link_index import discard, open_index
 from storage.link_update import Settled, settle
 from storage.manifest import FileKind
 from storage.object_store import verified_copy
+from storage.schemas import NO_VALUES
+from storage.table_rows import article_row
 from storage.tables import link_files
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from storage.delta import TableFile
     from storage.link import Link
     from storage.link_entry import LinkEntry
     from storage.link_index import LinkIndex
@@ -33,6 +36,10 @@ if TYPE_CHECKING:
 
 INDEX_NAME = "links.sqlite"
 _FOLDER = "links.part"
+_COLUMNS = (
+    "article_id", "outlet", "url", "canonical_url", "revision", "kind", "headline", "date_published", "links", "article_body",
+    "is_based_on", "content_digest", "captured_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +66,38 @@ def link(
     `at` stands in the Delta log only: equal articles give equal files. `advance` is told a step, how much of it is
     done, and of how much.
     """
-    corpus, path = Corpus(store), spool / INDEX_NAME
-    live = delta.live_files(store, FileKind.ARTICLES)
+    path = spool / INDEX_NAME
+    live = delta.snapshot(store, FileKind.ARTICLES).files
     rules = f"{kinship.RULES} {store.url}"
     with open_index(path, rules) as index:
-        stale = bool(index.files() - set(live))
+        stale = bool(index.files() - {file.key for file in live})
     if anew or stale:
         discard(path)
     with open_index(path, rules) as index:
-        fresh = [key for key in live if key not in index.files()]
-        settled = _updated(index, corpus, fresh, advance)
+        known = index.files()
+        fresh = [file for file in live if file.key not in known]
+        settled = _updated(index, store, fresh, advance)
         written = _write(index, store, spool / _FOLDER, at)
         return Linked(len(fresh), index.articles(), settled, written, index.summary())
 
 
 def _updated(
-    index: LinkIndex, corpus: Corpus, fresh: Sequence[str], advance: Callable[[str, int, int], None]
+    index: LinkIndex, store: ObjectStore, fresh: Sequence[TableFile], advance: Callable[[str, int, int], None]
 ) -> Settled:
     with index.exclusive():
-        for number, key in enumerate(fresh):
+        for number, file in enumerate(fresh):
             advance("reading", number, len(fresh))
-            index.add(key, _entries(corpus, key))
+            index.add(file.key, _entries(store, file))
         return settle(index, judged, chained, lambda done, of: advance("comparing", done, of))
 
 
-def _entries(corpus: Corpus, key: str) -> Iterator[LinkEntry]:
-    return (link_entry(row.article, row.revision) for row in corpus.rows_in(key))
+def _entries(store: ObjectStore, file: TableFile) -> Iterator[LinkEntry]:
+    """Only the columns that linking looks at are read; the others are left empty."""
+    rows = Articles(store, (file,), EVERYTHING, only_newest=False, columns=_COLUMNS)
+    for table in rows.tables():
+        for record in table.to_pylist():
+            row = article_row({**NO_VALUES, **record}, record["outlet"])
+            yield link_entry(row.article, row.revision)
 
 
 def judged(entry: LinkEntry, others: Sequence[LinkEntry]) -> Sequence[Link | None]:

@@ -115,6 +115,17 @@ OUTCOME_SCHEMA = pa.schema(_OUTCOME)
 LINK_SCHEMA = pa.schema(_LINK)
 SCHEMAS = {FileKind.ARTICLES: ARTICLE_SCHEMA, FileKind.OUTCOMES: OUTCOME_SCHEMA, FileKind.LINKS: LINK_SCHEMA}
 
+STATISTICS = {
+    FileKind.ARTICLES: ("article_id", "kind", "date_published", "in_language", "captured_at"),
+    FileKind.OUTCOMES: ("run", "kind", "decided_at", "article_id"),
+}
+"""Columns by which a reader may leave out files and row groups. Of no other: each costs space in every footer."""
+
+NO_VALUES: dict[str, list[str] | None] = {
+    field.name: [] if pa.types.is_list(field.type) else None for field in ARTICLE_SCHEMA
+}
+"""The record of an article of which nothing is known: what a reader of some columns has for the others."""
+
 
 def file_schema(table: FileKind) -> pa.Schema:
     """The columns inside a file: all but those of the partition."""

@@ -140,7 +140,9 @@ class TestThreeSeeds:
         respelled = [
             p.replace("Gwenar", "Geweran").replace("\u201c", '"').replace("\u201d", '"') for p in self.STORY
         ]
-        second = article("digestworld", "video-siege-2", respelled, day=2.3, headline=headline, based_on=stated)
+        second = article(
+            "digestworld", "video-siege-2", respelled, day=2.3, headline=headline, based_on=stated
+        )
         neither = article("thewire", "ring", self.OTHER, day=3, headline="Smugglers' Ring Broken Up")
         return original, first, second, neither
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,8 @@ def variants() -> list[ArticleRow]:
     rows = []
     for number, text in enumerate(WORLD):
         other = WORLD[(number + 1) % len(WORLD)]
-        half = first_part(0.5)(text, other, None)  # type: ignore[arg-type] # it draws nothing
-        within = embedded(text, other, None)  # type: ignore[arg-type] # likewise
+        half = first_part(0.5)(text, other, Random(0))
+        within = embedded(text, other, Random(0))
         for turn, body in enumerate((text, text, half, within, (*FRAME, text[0]), (*FRAME, text[1]))):
             made = article(f"site{turn % 3}", f"{number}-{turn}", body, day=turn + number * 0.3)
             rows.append(ArticleRow(replace(made, date_published=None) if turn == 3 else made, 1))
