@@ -32,6 +32,7 @@ class FileKind(StrEnum):
     ARTICLES = "articles"
     OUTCOMES = "outcomes"
     ANNOUNCEMENTS = "announcements"
+    LINKS = "links"  # made of all runs' articles; no run has such files
 
 
 class RunStatus(StrEnum):

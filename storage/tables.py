@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import UTC
 from typing import IO, TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from storage.keys import Partition, partition_of
+from storage.link_rows import link_row
 from storage.manifest import ArchivedFile, FileKind
 from storage.table_files import KeyedRecord, records, records_of, written_files
 from storage.table_rows import (
     ArticleRow,
+    Record,
     announcement_record,
     announcement_row,
     article_record,
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
     from storage.announcement import Announcement
+    from storage.link import Link
     from storage.outcome import Outcome
 
 
@@ -68,6 +74,33 @@ def outcomes_of(file: pq.ParquetFile, outlet: str) -> Iterator[Outcome]:
 def announcements_of(file: pq.ParquetFile, outlet: str) -> Iterator[Announcement]:
     """The rows of an announcement file of that outlet that is open."""
     return (announcement_row(record, outlet) for record in records_of(file))
+
+
+def link_files(rows: Iterable[tuple[int, Record]], outlet: str, folder: Path) -> tuple[ArchivedFile, ...]:
+    """The same for the links of one outlet's articles: year of the article's first capture, sorted by both articles."""
+    return written_files((_keyed_link(outlet, *row) for row in rows), FileKind.LINKS, folder)
+
+
+def links_of(
+    file: pq.ParquetFile, partition: Partition, article_id: str | None = None, outlet: str | None = None
+) -> Iterator[Link]:
+    """The links in a file of that partition that is open; those of one article or outlet, on either end, if named."""
+    for group in range(file.num_row_groups):
+        rows = file.read_row_group(group, use_threads=False)
+        if article_id is not None:
+            either = pc.or_(
+                pc.equal(rows["article_id"], pa.scalar(article_id)),
+                pc.equal(rows["original_id"], pa.scalar(article_id)),
+            )
+            rows = rows.filter(either)
+        if outlet not in (None, partition.outlet):
+            rows = rows.filter(pc.equal(rows["original_outlet"], pa.scalar(outlet)))
+        yield from (link_row(record, partition.outlet, partition.year) for record in rows.to_pylist())
+
+
+def _keyed_link(outlet: str, year: int, record: Record) -> KeyedRecord:
+    names = ("article_id", "original_id", "revision", "original_revision")
+    return KeyedRecord(Partition(outlet, year), tuple(record[name] for name in names), record)
 
 
 def _keyed_article(row: ArticleRow) -> KeyedRecord:
