@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
-from crawler import clock
+from crawler import clock, discovery
 from extractors.paging import source_name
 from storage import announcements, frontier
 from storage.exchange import Hop, Purpose
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
+    from extractors.vocabulary import Outlet
     from storage.announcement import SourceEntry
     from storage.capture import Capture
     from storage.frontier import Scheduled
@@ -24,11 +26,14 @@ if TYPE_CHECKING:
 
     Entries = tuple[SourceEntry, ...]
 
+logger = logging.getLogger(__name__)
+
 
 def note_announcements(db: sqlite3.Connection, capture: Capture, entries: Entries) -> None:
     """Keep what the source said; the live crawl and the replay of the archive both do it here."""
     source = source_name(capture.url, capture.purpose)
     announcements.note(db, source, capture, (entry for entry in entries if not leads_on(capture, entry)))
+    discovery.note_places(db, capture, entries)
 
 
 def leads_on(capture: Capture, entry: SourceEntry) -> bool:
@@ -42,6 +47,16 @@ def note_entries(run: str, capture: Capture, entries: Entries) -> Callable[[Spoo
     def note(spool: Spool) -> None:
         note_announcements(spool.db, capture, entries)
         frontier.enqueue(spool.db, run, targets(spool.db, run, capture, entries))
+        frontier.rank(spool.db, run, newest(entries))
+
+    return note
+
+
+def note_guesses(run: str, outlet: Outlet) -> Callable[[Spool], None]:
+    """The journal's operation that schedules the usual places of what the outlet names nowhere."""
+
+    def note(spool: Spool) -> None:
+        frontier.enqueue(spool.db, run, tuple(discovery.guesses(spool.db, outlet, clock.seconds())))
 
     return note
 
@@ -76,11 +91,24 @@ def targets(db: sqlite3.Connection, run: str, capture: Capture, entries: Entries
     for entry in entries:
         if leads_on(capture, entry) and not _said_something_new(db, run, capture):
             continue
-        # a listing or sitemap found again must be read again: it changes
-        again = entry.purpose is not Purpose.PAGE
+        if why := discovery.why_not_followed(db, run, capture, entry):
+            logger.warning("%s, which %s names, is not asked for: %s", entry.url, capture.url, why)
+            continue
+        # What is a source is read again: it changes. Sections that a sitemap lists beside its articles are no sources.
+        again = entry.purpose is not Purpose.PAGE and (
+            entry.purpose is not Purpose.LISTING or capture.purpose is Purpose.LISTING
+        )
         yield Target(
             entry.url, entry.purpose, hop, via=capture.url, article_key=entry.article_key, again=again
         )
+
+
+def newest(entries: Entries) -> Iterator[tuple[str, float]]:
+    """When each is said to have been published, or else changed: what is new is fetched before what is old."""
+    for entry in entries:
+        at = entry.date_published or entry.date_modified
+        if at:
+            yield entry.url, at.timestamp()
 
 
 def _said_something_new(db: sqlite3.Connection, run: str, capture: Capture) -> bool:

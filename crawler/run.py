@@ -16,12 +16,13 @@ from scrapy import Request
 
 from crawler import clock
 from crawler.journal import Journal, JournalFailed
-from crawler.reading import note_entries, note_reading, note_refusal
+from crawler.reading import note_entries, note_guesses, note_reading, note_refusal
 from crawler.resolver import refused_address
 from crawler.robots import RefusedByRobots
 from crawler.uploading import Uploader
 from crawler.verdict import Retry
 from storage import captures
+from storage.exchange import Purpose
 from storage.frontier import Ended
 from storage.outcome import OutcomeKind
 from storage.spool import STATE
@@ -56,6 +57,7 @@ class LiveRun:
         self.spool = work.spool
         self.extraction = work.extraction
         self.archivist = work.archivist
+        self.only_given = work.only_given
         self.uploader = Uploader(work.store)
         self.loop: asyncio.AbstractEventLoop
         self.journal: Journal | None = None
@@ -137,8 +139,16 @@ class LiveRun:
         self._spend(exchanges)
         if row:
             self._follow(row, archived.verdict)
-        elif archived.capture and self.extraction:  # robots.txt, which names sitemaps
-            await self.extraction.read(archived.capture, partial(self._take, archived.capture))
+        elif request.meta.get("purpose") is Purpose.ROBOTS:
+            await self._discover(archived.capture)
+
+    async def _discover(self, robots: Capture | None) -> None:
+        """Schedule what robots.txt names, and then the usual places of what nobody names."""
+        if self.outlet is None or self.extraction is None or self.only_given:
+            return
+        if robots:
+            await self.extraction.read(robots, partial(self._take, robots))
+        await self._submit(note_guesses(self.id, self.outlet))
 
     def slot(self, url: str) -> str:
         """The download slot of a URL: all hosts of an outlet share one connection, in a list each has its own."""

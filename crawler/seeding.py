@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler import clock, discovery
 from crawler.addresses import BadUrl, safe_url, why_refused
 from crawler.configuration import BadConfiguration
 from storage import frontier
@@ -14,7 +15,7 @@ from storage.frontier import Target
 from storage.outcome import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from extractors.vocabulary import Outlet
     from storage.spool import Spool
@@ -52,7 +53,8 @@ def seeds(outlet: Outlet | None, arguments: Mapping[str, str], ports: frozenset[
         return _given(outlet, arguments, ports)
     if outlet is None:
         raise BadConfiguration("`scrapy crawl pages` needs -a urls=FILE or -a url=ADDRESS")
-    return Seeds(tuple(_source(source.url, Purpose(source.kind)) for source in outlet.sources))
+    declared = tuple(_source(source.url, Purpose(source.kind)) for source in outlet.sources)
+    return Seeds(declared or (_source(discovery.home_page(outlet), Purpose.LISTING),))
 
 
 def plant(spool: Spool, run: str, outlet: Outlet | None, planted: Seeds, *, only_given: bool) -> None:
@@ -60,7 +62,10 @@ def plant(spool: Spool, run: str, outlet: Outlet | None, planted: Seeds, *, only
     with spool.transaction():
         if not only_given and outlet:
             frontier.requeue_unfinished(spool.db, run)
-        frontier.enqueue(spool.db, run, planted.targets)
+        targets: Iterable[Target] = planted.targets
+        if not only_given and outlet:
+            targets = discovery.due_sources(spool.db, planted.targets, clock.seconds())
+        frontier.enqueue(spool.db, run, tuple(targets))
 
 
 def _source(url: str, purpose: Purpose) -> Target:

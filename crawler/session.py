@@ -52,6 +52,7 @@ class Session:
     active: ActiveRun
     extraction: Extraction | None
     archivist: Archivist
+    only_given: bool  # pages that a person named, and nothing else
 
 
 @contextmanager
@@ -67,7 +68,9 @@ def session(
         reader = stack.enter_context(extraction(configuration)) if configuration.extraction_enabled else None
         active = _begin(spool, configuration)
         archivist = Archivist.of(active.id, slug, outlet, configuration)
-        work = Session(configuration, outlet, spool, configuration.store(), active, reader, archivist)
+        work = Session(
+            configuration, outlet, spool, configuration.store(), active, reader, archivist, only_given
+        )
         read_the_unread(work)
         plant(spool, active.id, outlet, planted, only_given=only_given)
         yield work

@@ -130,7 +130,7 @@ def due(db: sqlite3.Connection, run: str, now: float, limit: int) -> tuple[Sched
     """The rows to fetch next, best first; `now` is seconds since the epoch."""
     rows = db.execute(
         "SELECT url, purpose, hop, via, article_key, attempts, redirects FROM url"
-        " WHERE run = ? AND state = 'queued' AND due <= ? ORDER BY priority DESC, seq LIMIT ?",
+        " WHERE run = ? AND state = 'queued' AND due <= ? ORDER BY priority DESC, newest DESC, seq LIMIT ?",
         (run, now, limit),
     )
     return tuple(_scheduled(row) for row in rows)
@@ -139,6 +139,14 @@ def due(db: sqlite3.Connection, run: str, now: float, limit: int) -> tuple[Sched
 def _scheduled(row: sqlite3.Row) -> Scheduled:
     url, purpose, hop, via, article_key, attempts, redirects = row
     return Scheduled(url, Purpose(purpose), Hop(hop), via, article_key, attempts, redirects)
+
+
+def rank(db: sqlite3.Connection, run: str, moments: Iterable[tuple[str, float]]) -> None:
+    """Put queued URLs of the run in the order of these moments (seconds since the epoch), the newest first."""
+    db.executemany(
+        "UPDATE url SET newest = ? WHERE url = ? AND run = ? AND state = 'queued'",
+        [(at, url, run) for url, at in moments],
+    )
 
 
 def queued(db: sqlite3.Connection, run: str, at_most: int) -> int:
