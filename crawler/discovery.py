@@ -111,7 +111,7 @@ def guesses(db: sqlite3.Connection, outlet: Outlet, now: float) -> Iterator[Targ
     for kind, usual in GUESSES.items():
         for path, purpose in usual if kind not in known else ():
             place = Place(f"https://{_main_host(outlet)}{path}", purpose, FoundBy.GUESS)
-            if place.url not in asked:
+            if place.url not in asked and places.missing_since(db, place.url) is None:
                 places.note(db, place)
                 yield _asked(db, place, now)
 

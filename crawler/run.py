@@ -58,6 +58,7 @@ class LiveRun:
         self.extraction = work.extraction
         self.archivist = work.archivist
         self.only_given = work.only_given
+        self.walk = work.walk
         self.uploader = Uploader(work.store)
         self.loop: asyncio.AbstractEventLoop
         self.journal: Journal | None = None
@@ -112,13 +113,21 @@ class LiveRun:
         return self.configuration.max_pages or own
 
     def _spend(self, exchanges: tuple[Exchange, ...]) -> None:
-        """Stop when the outlet's budget of bytes or of time is spent; what is left waits for the next run."""
+        """Stop when the budget of bytes or of time is spent; what is left waits for the next run."""
         self.received += sum(len(exchange.response) for exchange in exchanges)
-        if self.outlet:
-            minutes = (self.loop.time() - self.started) / 60
-            budgets = self.outlet.budgets
-            if self.received > budgets.megabytes << 20 or minutes > budgets.minutes:
-                self.stop(BUDGET)
+        minutes = (self.loop.time() - self.started) / 60
+        most_bytes, most_minutes = self._budget
+        if self.received > most_bytes or minutes > most_minutes:
+            self.stop(BUDGET)
+
+    @property
+    def _budget(self) -> tuple[float, float]:
+        """Bytes and minutes: the operator's, else the outlet's own."""
+        own = self.outlet.budgets if self.outlet else None
+        return (
+            self.configuration.max_bytes or (own.megabytes << 20 if own else math.inf),
+            self.configuration.max_minutes or (own.minutes if own else math.inf),
+        )
 
     def _submit(self, operation: Callable[[Spool], T], *, patient: bool = False) -> asyncio.Future[T]:
         assert self.journal, "the run has not started"
@@ -148,7 +157,7 @@ class LiveRun:
             return
         if robots:
             await self.extraction.read(robots, partial(self._take, robots))
-        await self._submit(note_guesses(self.id, self.outlet))
+        await self._submit(note_guesses(self.id, self.outlet, self.walk))
 
     def slot(self, url: str) -> str:
         """The download slot of a URL: all hosts of an outlet share one connection, in a list each has its own."""
@@ -181,7 +190,7 @@ class LiveRun:
     async def _take(self, capture: Capture, entries: tuple[SourceEntry, ...]) -> None:
         """Commit a batch of what a source said."""
         if self.outlet:
-            await self._submit(note_entries(self.id, capture, entries))
+            await self._submit(note_entries(self.id, capture, entries, self.walk))
 
     async def failed(self, failure: Failure) -> None:
         """Account for a request that never reached the download handler."""

@@ -14,9 +14,9 @@ from crawler.exit_status import ExitStatus
 from crawler.extraction import extraction
 from crawler.reading import note_entries, note_reading
 from crawler.run import BUDGET
-from crawler.seeding import plant
+from crawler.seeding import begun, plant
 from crawler.versions import versions
-from storage import frontier, runs
+from storage import backfills, frontier, runs
 from storage.closing import Ending, Provenance, close_run, counts, manifest_file
 from storage.manifest import RunManifest, RunStatus
 from storage.object_store import StoreError
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from crawler.seeding import Seeds
     from extractors.vocabulary import Outlet
     from storage.announcement import SourceEntry
+    from storage.backfills import Backfill
     from storage.capture import Capture
     from storage.object_store import ObjectStore
     from storage.runs import ActiveRun
@@ -53,6 +54,7 @@ class Session:
     extraction: Extraction | None
     archivist: Archivist
     only_given: bool  # pages that a person named, and nothing else
+    walk: Backfill | None  # the stretch of history that the run is for
 
 
 @contextmanager
@@ -69,10 +71,18 @@ def session(
         active = _begin(spool, configuration)
         archivist = Archivist.of(active.id, slug, outlet, configuration)
         work = Session(
-            configuration, outlet, spool, configuration.store(), active, reader, archivist, only_given
+            configuration,
+            outlet,
+            spool,
+            configuration.store(),
+            active,
+            reader,
+            archivist,
+            only_given,
+            begun(spool, planted.walk),
         )
         read_the_unread(work)
-        plant(spool, active.id, outlet, planted, only_given=only_given)
+        plant(spool, active.id, outlet, planted, work.walk, only_given=only_given)
         yield work
 
 
@@ -96,7 +106,7 @@ def read_the_unread(work: Session) -> None:
 def _take(work: Session, capture: Capture, entries: tuple[SourceEntry, ...]) -> None:
     if work.outlet:
         with work.spool.transaction():
-            note_entries(work.active.id, capture, entries)(work.spool)
+            note_entries(work.active.id, capture, entries, work.walk)(work.spool)
 
 
 def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
@@ -111,6 +121,9 @@ def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
         status,
         clock.now(),
     )
+    if work.walk and status is ExitStatus.COMPLETE:
+        with work.spool.transaction():
+            backfills.finish(work.spool.db, work.walk, clock.now())
     made_with = Provenance(versions(), work.configuration.digest())
     return close_run(work.spool, work.active, ending, made_with)
 

@@ -100,16 +100,27 @@ def _article_known(db: sqlite3.Connection, article_key: str | None) -> bool:
     return bool(db.execute("SELECT 1 FROM url WHERE article_key = ? LIMIT 1", (article_key,)).fetchone())
 
 
+_FINAL = ", ".join(f"'{failure}'" for failure in sorted(FINAL_FAILURES))
+_UNFINISHED = (
+    f"outcome = 'deferred' OR (outcome = 'error' AND reason NOT IN ({_FINAL}))"
+    " OR (outcome = 'refused' AND reason = 'robots_unreachable')"
+)
+
+
 def requeue_unfinished(db: sqlite3.Connection, run: str) -> int:
     """Give the run what earlier runs left: deferred, failed for the time being, or refused for want of robots.txt."""
-    final = ", ".join(f"'{failure}'" for failure in sorted(FINAL_FAILURES))
-    return _requeue(
-        db,
-        run,
-        f"outcome = 'deferred' OR (outcome = 'error' AND reason NOT IN ({final}))"
-        " OR (outcome = 'refused' AND reason = 'robots_unreachable')",
-        (),
-    )
+    return _requeue(db, run, _UNFINISHED, ())
+
+
+def requeue_unfinished_between(db: sqlite3.Connection, run: str, since: float, until: float) -> int:
+    """The same for sources, and for pages of that time or of none that is known (seconds since the epoch)."""
+    of_that_time = "purpose <> 'page' OR newest = 0 OR (newest >= ? AND newest < ?)"
+    return _requeue(db, run, f"({_UNFINISHED}) AND ({of_that_time})", (since, until))
+
+
+def requeue_named(db: sqlite3.Connection, run: str, urls: Iterable[str]) -> int:
+    """The same for these URLs alone."""
+    return sum(_requeue(db, run, f"url = ? AND ({_UNFINISHED})", (url,)) for url in urls)
 
 
 def requeue_children(db: sqlite3.Connection, run: str, source: str) -> int:
@@ -117,7 +128,7 @@ def requeue_children(db: sqlite3.Connection, run: str, source: str) -> int:
     return _requeue(db, run, "via = ? AND purpose <> 'page'", (source,))
 
 
-def _requeue(db: sqlite3.Connection, run: str, where: str, values: tuple[str, ...]) -> int:
+def _requeue(db: sqlite3.Connection, run: str, where: str, values: tuple[str | float, ...]) -> int:
     cursor = db.execute(
         "UPDATE url SET run = ?, state = 'queued', due = 0, attempts = 0, outcome = NULL, reason = NULL,"  # noqa: S608 - the two above
         f" detail = NULL, decided_at = NULL WHERE ({where}) AND run <> ?",

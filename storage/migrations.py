@@ -68,6 +68,10 @@ CREATE INDEX announcement_run ON announcement (run, record_id);
 CREATE TABLE place (
     url TEXT NOT NULL UNIQUE, purpose TEXT NOT NULL, found_by TEXT NOT NULL, asked_at REAL
 ) STRICT;
+CREATE TABLE backfill (
+    since TEXT NOT NULL, until TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT,
+    PRIMARY KEY (since, until)
+) STRICT, WITHOUT ROWID;
 ALTER TABLE url ADD COLUMN newest REAL NOT NULL DEFAULT 0;
 DROP INDEX url_queue;
 CREATE INDEX url_queue ON url (run, state, priority DESC, newest DESC, seq);

@@ -55,7 +55,9 @@ class Command(ScrapyCrawl):
 
     def _crawl(self, made: Configuration, slug: str, arguments: dict[str, str]) -> ExitStatus:
         outlet, planted = self._checked(made, slug, arguments)
-        with session(made, slug, outlet, planted, only_given=bool(arguments)) as work:
+        with session(
+            made, slug, outlet, planted, only_given=bool(arguments.keys() & {"url", "urls"})
+        ) as work:
             return self._run(work, planted)
 
     def _checked(
