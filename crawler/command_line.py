@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from crawler.configuration import BadConfiguration, configuration
 from crawler.exit_status import ExitStatus
+from storage.lease import LeaseHeld
 from storage.object_store import BadArchiveUrl, StoreError, StoreRefused
 from storage.spool import SpoolBusy, SpoolLost
 from storage.state import DamagedState
@@ -28,6 +29,7 @@ STATUS_OF = (
     (BadArchiveUrl, ExitStatus.CONFIGURATION),
     (StoreRefused, ExitStatus.CONFIGURATION),
     (SpoolBusy, ExitStatus.BUSY),
+    (LeaseHeld, ExitStatus.BUSY),
     (DamagedWarc, ExitStatus.DEFECT),
     (StoreError, ExitStatus.STORAGE),
     (DamagedState, ExitStatus.STORAGE),

@@ -16,7 +16,7 @@ from tests.replica.reply import Ask, Reply
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from storage.outcome import Outcome
@@ -33,11 +33,13 @@ class Site:
         self.replies = replies
         self.pause = pause
         self.asked: list[str] = []
+        self.on_robots: Callable[[], None] = lambda: None
         self._reached = threading.Condition()
 
     def reply(self, ask: Ask, *, secure: bool) -> Reply:
         assert not secure
         if ask.target == "/robots.txt":
+            self.on_robots()
             return self.replies.get(ask.target, Reply(404, b"", "text/plain"))
         time.sleep(self.pause)
         with self._reached:
