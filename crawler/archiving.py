@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from crawler import __version__, verdict
+from crawler import __version__, clock, verdict
 from crawler.verdict import Fetched, Policy, Redirected, Retry
 from crawler.versions import versions
 from storage import captures, frontier
@@ -138,7 +138,7 @@ class Archivist:
 
     def new_warc(self, serial: int) -> NewWarc:
         """The next WARC file of the run, named by outlet, time, serial and run, and beginning with its warcinfo."""
-        now = datetime.now(UTC)
+        now = clock.now()
         name = f"{self.provenance.outlet}-{now:%Y%m%d%H%M%S}-{serial:05d}-{self.provenance.run}.warc.gz"
         member = warcinfo(name, now, self.provenance)
         return NewWarc(name, member.data, member.record_id, serial)

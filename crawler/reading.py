@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from crawler import clock
 from crawler.addresses import BadUrl, safe_url
 from storage import frontier
 from storage.exchange import Hop, Purpose
@@ -34,7 +34,7 @@ def note_reading(
                 "INSERT OR REPLACE INTO result (record_id, run, result) VALUES (?, ?, ?)",
                 (capture.pressmark.record_id, run, reading.result),
             )
-        frontier.end(spool.db, capture.url, ended(reading), datetime.now(UTC).isoformat())
+        frontier.end(spool.db, capture.url, ended(reading), clock.now().isoformat())
         if reading and outlet:
             frontier.enqueue(spool.db, run, targets(outlet, capture, reading.entries))
 
@@ -70,6 +70,6 @@ def note_refusal(row: Scheduled, reason: Refusal, detail: str) -> Callable[[Spoo
 
     def note(spool: Spool) -> None:
         outcome = Ended(OutcomeKind.REFUSED, reason, detail)
-        frontier.end(spool.db, row.url, outcome, datetime.now(UTC).isoformat())
+        frontier.end(spool.db, row.url, outcome, clock.now().isoformat())
 
     return note

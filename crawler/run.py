@@ -6,7 +6,6 @@ import asyncio
 import logging
 import math
 import sqlite3
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from weakref import WeakKeyDictionary
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
+from crawler import clock
 from crawler.journal import Journal, JournalFailed
 from crawler.reading import note_reading, note_refusal
 from crawler.resolver import refused_address
@@ -143,7 +143,7 @@ class LiveRun:
         row: Scheduled | None = request.meta.get("row")  # robots.txt has none
         exchanges = tuple(map(_with_refusal, exchanges))
         try:
-            archived = await self._submit(self.archivist.operation(row, exchanges, time.time()))
+            archived = await self._submit(self.archivist.operation(row, exchanges, clock.seconds()))
         except (JournalFailed, OSError, sqlite3.Error) as error:
             self.stop(f"storage: {error}")
             raise

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from crawler import clock
 from crawler.archiving import Archivist
 from crawler.exit_status import ExitStatus
 from crawler.extraction import extraction
@@ -77,7 +77,7 @@ def session(
 
 def _begin(spool: Spool, configuration: Configuration) -> ActiveRun:
     with spool.transaction():
-        active = runs.begin(spool.db, datetime.now(UTC), configuration.digest())
+        active = runs.begin(spool.db, clock.now(), configuration.digest())
     if active.resumed:
         logger.info("taking up run %s, which was cut off", active.id)
     return active
@@ -101,7 +101,7 @@ def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
         RunStatus.COMPLETE if status is ExitStatus.COMPLETE else RunStatus.INCOMPLETE,
         stop_reason,
         status,
-        datetime.now(UTC),
+        clock.now(),
     )
     made_with = Provenance(versions(), work.configuration.digest())
     return close_run(work.spool, work.active, ending, made_with)
