@@ -13,6 +13,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from crawler import clock
 from storage.lease import Lease, LeaseHeld, Owner, Terms
 from storage.object_store import StoreError, StoreUnavailable
 
@@ -83,7 +84,7 @@ class KeptLease:
 def kept_lease(configuration: Configuration, slug: str, spool: Path) -> Iterator[KeptLease]:
     """The outlet's lease for a process that has locked its spool. LeaseHeld, StoreRefused, OSError."""
     terms = Terms(configuration.lease_seconds, configuration.lease_skew)
-    lease = Lease(configuration.store(), slug, owner(spool), terms) if terms.seconds else None
+    lease = Lease(configuration.store(), slug, owner(spool), terms, clock.now) if terms.seconds else None
     kept = KeptLease(lease, terms.seconds)
     kept.start()
     try:

@@ -87,7 +87,7 @@ class Lease:
         outlet: str,
         owner: Owner,
         terms: Terms,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime],
     ) -> None:
         self._store, self._outlet, self._owner, self._terms, self._clock = store, outlet, owner, terms, clock
         self._nonce = secrets.token_hex(8)

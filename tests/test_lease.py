@@ -201,7 +201,7 @@ def test_never_have_two_the_lease(
 def two_machines(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Operator, Operator, Site]]:
     """Two spools of one archive, and a site that takes its time."""
     archive = str(tmp_path / "archive") if request.param == "folder" else request.getfixturevalue("s3")
-    site = many_pages("slow.example", 40, pause=0.2)
+    site = many_pages("slow.example", 40, pause=3)
     with ReplicaServer([site]) as server:
         first, second = (replace(operator_in(tmp_path / name, server), archive=archive) for name in "ab")
         for name in "ab":
@@ -255,7 +255,7 @@ def test_a_killed_run_is_succeeded_when_its_lease_has_expired(
 
 
 def test_a_run_that_lost_its_lease_stops_and_publishes_nothing(tmp_path: Path) -> None:
-    site = many_pages("slow.example", 200, pause=0.2)
+    site = many_pages("slow.example", 200, pause=1)
     with ReplicaServer([site]) as server:
         operator = operator_in(tmp_path, server)
         with started(operator, site, tmp_path, LEASE_SECONDS="3") as crawl:
