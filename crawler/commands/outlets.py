@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -11,6 +12,7 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
 from crawler.command_line import guarded
+from crawler.drafting import write_draft
 from crawler.exit_status import ExitStatus
 from crawler.spider_loader import PAGES
 from extractors import outlets
@@ -18,6 +20,7 @@ from storage.corpus import Corpus
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from crawler.configuration import Configuration
     from storage.manifest import RunManifest
@@ -33,11 +36,26 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         return (
             "One line for each outlet: its host, its last run and how that ended, article revisions and open URLs in"
-            " the archive. Example: `scrapy outlets -s ARCHIVE_URL=s3://bucket/prefix`."
+            " the archive. Example: `scrapy outlets -s ARCHIVE_URL=s3://bucket/prefix`. With --probe, look at a site and"
+            " draft the file of a new outlet: `scrapy outlets --probe https://example.org`."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--probe", metavar="URL", help="look at this site, politely, and draft its outlet file"
+        )
+        parser.add_argument("--slug", help="of the drafted outlet; default: from the host's name")
+        parser.add_argument(
+            "--to", metavar="FILE", help="of the draft; default: extractors/outlets/<slug>.py"
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
-        self.exitcode = guarded(self.settings, _print_outlets)
+        self.exitcode = guarded(self.settings, self._probe(opts) if opts.probe else _print_outlets)
+
+    def _probe(self, opts: argparse.Namespace) -> Callable[[Configuration], ExitStatus]:
+        assert self.settings is not None
+        return partial(write_draft, settings=self.settings, address=opts.probe, slug=opts.slug, to=opts.to)
 
 
 def _print_outlets(configuration: Configuration) -> ExitStatus:
