@@ -6,6 +6,7 @@ ends in the same archive.
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from storage import delta
@@ -38,7 +39,15 @@ def publish(
     prove_lease()
     for table in TABLES:
         files = tuple(file for file in manifest.files if file.kind is table)
-        delta.commit(store, table, files, outlet=manifest.outlet, run=manifest.run, at=manifest.closed_at)
+        delta.commit(
+            store,
+            table,
+            files,
+            outlet=manifest.outlet,
+            run=manifest.run,
+            at=manifest.closed_at,
+            manifest=hashlib.sha256(manifest_bytes(manifest)).hexdigest(),
+        )
     _write_manifest(store, manifest)
     return proven
 
