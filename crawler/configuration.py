@@ -59,6 +59,7 @@ class Configuration:
     max_header_bytes: int = _setting(256 << 10, "size of a response's head, interim responses included")
     max_wait: float = _setting(120.0, "seconds of Retry-After that a run waits for; longer ends it")
     max_pages: int = _setting(0, "requests of a run; 0: the outlet's own budget")
+    log_json: bool = _setting(default=False, meaning="True: the log as one JSON object an event")
     warc_max_bytes: int = _setting(1_000_000_000, "size at which a WARC file is sealed")
     metrics_dir: str = _setting("", "where the Prometheus text files go; empty: metrics/ in the spool")
     alarm_thresholds: str = _setting("", "without_author.rise=0.4, lag=off: other numbers for alarms")

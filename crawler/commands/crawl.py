@@ -124,5 +124,3 @@ def _log_what_matters() -> None:
     """Leave out what Scrapy says of itself at each start; the WARC files hold versions and configuration."""
     for name in ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log", "py.warnings"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    for name in ("boto3", "botocore", "urllib3", "s3transfer"):
-        logging.getLogger(name).setLevel(logging.WARNING)  # below, botocore writes key ids and signatures
