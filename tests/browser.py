@@ -92,4 +92,6 @@ def _asked(log: Path) -> tuple[str, ...]:
 
 def _is_its_own(url: str) -> bool:
     host = urlsplit(url).hostname or ""
-    return url.startswith(("file:", "chrome", "data:")) or host.endswith((".google.com", ".googleapis.com", ".gvt1.com"))
+    return url.startswith(("file:", "chrome", "data:")) or host.endswith(
+        (".google.com", ".googleapis.com", ".gvt1.com")
+    )
