@@ -21,6 +21,7 @@ from crawler import logs
 from crawler.configuration import BadConfiguration, configuration
 from crawler.exit_status import ExitStatus
 from storage.lease import LeaseHeld
+from storage.link_index import IndexBusy
 from storage.object_store import BadArchiveUrl, StoreError, StoreRefused
 from storage.spool import SpoolBusy, SpoolLost
 from storage.state import DamagedState
@@ -39,6 +40,7 @@ STATUS_OF = (
     (StoreRefused, ExitStatus.CONFIGURATION),
     (SpoolBusy, ExitStatus.BUSY),
     (LeaseHeld, ExitStatus.BUSY),
+    (IndexBusy, ExitStatus.BUSY),
     (DamagedWarc, ExitStatus.DEFECT),
     (StoreError, ExitStatus.STORAGE),
     (DamagedState, ExitStatus.STORAGE),

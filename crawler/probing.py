@@ -18,14 +18,13 @@ from crawler.aside import crawl_aside
 from crawler.configuration import BadConfiguration
 from crawler.extraction import extraction
 from crawler.robots_rules import robots_decision
-from extractors import candidates
 from extractors.charset import characters
 from extractors.decode import payload, response
 from extractors.drafting import Observed, SeenSource, described
+from extractors.drafting_pages import named, sketched
 from extractors.drafting_shapes import proposed_shapes
 from extractors.head import first, metas
 from extractors.learning import layouts_of
-from extractors.learning_digest import sketch
 from extractors.parse import page
 from extractors.refusal import Refusal
 from extractors.urls import absolute, host_of, normalised, path_and_query
@@ -39,9 +38,7 @@ if TYPE_CHECKING:
 
     from crawler.configuration import Configuration
     from crawler.extraction import Extraction
-    from extractors.learning_digest import Sketch
     from extractors.parse import Page
-    from extractors.vocabulary import Outlet
     from storage.capture import Capture
 
 USUAL = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/feed/", "/rss.xml", "/rss")
@@ -72,8 +69,8 @@ class Probe:
             )
         robots = _robots(came)
         with extraction(self.configuration) as pool:
-            sources, named = self._sources(home.url, _told(seen, home.url, robots[1]), pool)
-            articles = [url for url in named if _same_site(url, home.url)] or _links(seen, home.url)
+            sources, addresses = self._sources(home.url, _told(seen, home.url, robots[1]), pool)
+            articles = [url for url in addresses if _same_site(url, home.url)] or _links(seen, home.url)
             samples = self._samples(articles)
             return self._observed(slug, home, seen, robots[0], sources, articles, samples, pool)
 
@@ -85,7 +82,7 @@ class Probe:
             told = {urljoin(home, path): (_kind_of(path), "its usual address") for path in USUAL}
         told = dict(list(told.items())[:MOST_SOURCES])
         self.say(f"{len(told)} feeds and sitemaps")
-        found, named, parts = [], [], []
+        found, addresses, parts = [], [], []
         for capture in self._fetched(list(told)):
             kind, by = told.get(capture.url, (_kind_of(capture.url), "a redirect"))
             if capture.purpose is not exchange.Purpose.PAGE or not _same_site(capture.url, home):
@@ -95,17 +92,17 @@ class Probe:
                 self.silent.append((capture.url, "nothing that we can read as a source"))
                 continue
             found.append(SeenSource(capture.url, kind, len(entries), by))
-            named += [url for url, purpose in entries if purpose is Purpose.ARTICLE]
+            addresses += [url for url, purpose in entries if purpose is Purpose.ARTICLE]
             parts += [url for url, purpose in entries if purpose is Purpose.SITEMAP]
         if parts:
             self.say(f"{min(len(parts), MOST_PARTS)} of {len(parts)} parts of sitemaps")
             for capture in self._fetched(_telling(parts)):
                 as_sitemap = replace(capture, purpose=exchange.Purpose.SITEMAP)
                 if capture.purpose is exchange.Purpose.PAGE:
-                    named += [
+                    addresses += [
                         url for url, purpose in _entries(pool, as_sitemap) if purpose is Purpose.ARTICLE
                     ]
-        return tuple(found), list(dict.fromkeys(named))
+        return tuple(found), list(dict.fromkeys(addresses))
 
     def _samples(self, articles: list[str]) -> list[Capture]:
         chosen = _spread([url for url in articles if path_and_query(url) != "/"], SAMPLES)
@@ -145,7 +142,7 @@ class Probe:
             silent=tuple(self.silent),
         )
         outlet = described(draft)
-        sketches = pool.each(_sketched, [(replace(each, outlet=slug), outlet) for each in samples])
+        sketches = pool.each(sketched, [(replace(each, outlet=slug), outlet) for each in samples])
         layouts = layouts_of(outlet, [found for found in sketches if found], FEWEST)
         containers = max((layout.containers for layout in layouts), key=len, default=())
         sections = [url for url in _links(seen, home.url) if outlet.purpose_of(url) is Purpose.LISTING]
@@ -168,17 +165,8 @@ class Probe:
         return [each for each in came.captures if each.purpose is exchange.Purpose.ROBOTS or _is_ok(each)]
 
 
-def _sketched(given: tuple[Capture, Outlet]) -> Sketch | None:
-    return sketch(*given)
-
-
-def _candidates(capture: Capture) -> list[tuple[str, Purpose]]:
-    return [(found.url, found.purpose) for found in candidates(capture)]
-
-
-def _entries(pool: Extraction, capture: Capture) -> list[tuple[str, Purpose]]:
-    """Read in a worker: a stranger's file."""
-    return next(pool.each(_candidates, [capture])) or []
+def _entries(pool: Extraction, capture: Capture) -> tuple[tuple[str, Purpose], ...]:
+    return next(pool.each(named, [capture])) or ()
 
 
 def _checked(address: str, configuration: Configuration) -> str:
@@ -221,8 +209,8 @@ def _robots(came: list[Capture]) -> tuple[float | None, tuple[str, ...]]:
 def _told(home: Page, url: str, sitemaps: tuple[str, ...]) -> dict[str, tuple[SourceKind, str]]:
     """The sources that robots.txt and the home page name, on this site."""
     told: dict[str, tuple[SourceKind, str]] = {}
-    for named in sitemaps:
-        if (whole := absolute(url, named)) and _same_site(whole, url):
+    for line in sitemaps:
+        if (whole := absolute(url, line)) and _same_site(whole, url):
             told[whole] = (SourceKind.SITEMAP, "robots.txt")
     for link in home.tree.iter("link"):
         if "alternate" in link.get("rel", "").lower().split() and re.search(

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.matching import compiled_pattern
 from extractors.urls import host_of, path_and_query
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def proposed_shapes(urls: Sequence[str]) -> tuple[ProposedShape, ...]:
         if host_of(url) and (path := path_and_query(url)) != "/":
             groups[_form(path)].append(path)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0].kinds))
-    return tuple(_shape(form, paths) for form, paths in ordered if _is_article(form))
+    found = (_shape(form, paths) for form, paths in ordered if _is_article(form))
+    return tuple(shape for shape in found if shape.seen)
 
 
 def _is_article(form: _Form) -> bool:
@@ -82,7 +84,8 @@ def _shape(form: _Form, paths: list[str]) -> ProposedShape:
         pattern = f"/{''.join(f'{part}/' for part in leading)}(?P<key>{last}){re.escape(form.extension)}/?"
     else:
         pattern = f"/(?P<key>{'/'.join(parts)}){re.escape(form.extension)}/?"
-    return ProposedShape(pattern, tuple(paths[:EXAMPLES]), len(paths))
+    having = [path for path in paths if compiled_pattern(pattern).fullmatch(path)]  # "//a" has not
+    return ProposedShape(pattern, tuple(having[:EXAMPLES]), len(having))
 
 
 def _part(kind: str, values: set[str]) -> str:

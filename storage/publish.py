@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-TABLES = (FileKind.OUTCOMES, FileKind.ARTICLES)  # who sees an article sees what became of all URLs of its run
+# Who sees an article sees what became of all URLs of its run, and who announced them.
+TABLES = (FileKind.ANNOUNCEMENTS, FileKind.OUTCOMES, FileKind.ARTICLES)
 
 
 class MissingFile(StoreError):

@@ -58,17 +58,22 @@ class Site:
 
 def news(seed: int, *, modified: datetime | None = None) -> Reply:
     """An article like no other, about 2 KB when compressed."""
-    chance = random.Random(seed)
-    sentences = [
-        " ".join(chance.choices(WORDS, k=14)).capitalize() + f" {chance.random()}." for _ in range(60)
-    ]
-    text = "".join(f"<p>{' '.join(sentences[n : n + 4])}</p>" for n in range(0, 60, 4))
+    said = sentences(seed, 60)
+    text = "".join(f"<p>{' '.join(said[n : n + 4])}</p>" for n in range(0, 60, 4))
     head = f"<title>Report {seed}</title>"
     return Reply(
         200,
         f"<html><head>{head}</head><body><article><h1>Report {seed}</h1>{text}</article></body></html>".encode(),
         modified=modified,
     )
+
+
+def sentences(seed: int, number: int) -> list[str]:
+    """Like no others."""
+    chance = random.Random(seed)
+    return [
+        " ".join(chance.choices(WORDS, k=14)).capitalize() + f" {chance.random()}." for _ in range(number)
+    ]
 
 
 def many_pages(host: str, number: int, *, pause: float) -> Site:
