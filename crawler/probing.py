@@ -92,15 +92,15 @@ class Probe:
                 self.silent.append((capture.url, "nothing that we can read as a source"))
                 continue
             found.append(SeenSource(capture.url, kind, len(entries), by))
-            addresses += [url for url, purpose in entries if purpose is Purpose.ARTICLE]
-            parts += [url for url, purpose in entries if purpose is Purpose.SITEMAP]
+            addresses += [url for url, purpose in entries if purpose == Purpose.ARTICLE]
+            parts += [url for url, purpose in entries if purpose == Purpose.SITEMAP]
         if parts:
             self.say(f"{min(len(parts), MOST_PARTS)} of {len(parts)} parts of sitemaps")
             for capture in self._fetched(_telling(parts)):
                 as_sitemap = replace(capture, purpose=exchange.Purpose.SITEMAP)
                 if capture.purpose is exchange.Purpose.PAGE:
                     addresses += [
-                        url for url, purpose in _entries(pool, as_sitemap) if purpose is Purpose.ARTICLE
+                        url for url, purpose in _entries(pool, as_sitemap) if purpose == Purpose.ARTICLE
                     ]
         return tuple(found), list(dict.fromkeys(addresses))
 
@@ -165,7 +165,7 @@ class Probe:
         return [each for each in came.captures if each.purpose is exchange.Purpose.ROBOTS or _is_ok(each)]
 
 
-def _entries(pool: Extraction, capture: Capture) -> tuple[tuple[str, Purpose], ...]:
+def _entries(pool: Extraction, capture: Capture) -> tuple[tuple[str, str], ...]:
     return next(pool.each(named, [capture])) or ()
 
 

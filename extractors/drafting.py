@@ -11,7 +11,7 @@ from extractors.urls import path_and_query
 from extractors.vocabulary import Layout, Outlet, Politeness, Purpose, Source, SourceKind, UrlShape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from extractors.drafting_shapes import ProposedShape
     from extractors.learning_eras import Container
@@ -120,7 +120,7 @@ def _summary(seen: Observed) -> str:
 def _arguments(seen: Observed) -> Iterator[str]:
     yield f"slug={seen.slug!r},".replace("'", '"')
     yield f"name={_literal(seen.name)},"
-    yield f"hosts=({', '.join(map(_literal, seen.hosts))},),"
+    yield f"hosts={_tuple(seen.hosts)},"
     if seen.language:
         yield f"language={_literal(seen.language)},  # as its pages say"
     else:
@@ -168,8 +168,7 @@ def _shapes(seen: Observed) -> Iterator[str]:
     for shape in described(seen).url_shapes:
         if remark := remarks.get(shape.pattern):
             yield from _indented(_comment(remark))
-        examples = "".join(f"{_literal(example)}, " for example in shape.examples)
-        shown = f", examples=({examples.strip()})" if examples else ""
+        shown = f", examples={_tuple(shape.examples)}" if shape.examples else ""
         yield f"    UrlShape({_pattern(shape.pattern)}, Purpose.{shape.purpose.name}{shown}),"
     yield "),"
 
@@ -189,8 +188,8 @@ def _layouts(seen: Observed) -> Iterator[str]:
                 f" generic extractor's article {container.agreement:.2f} of 1."
             )
         )
-    selectors = ", ".join(_literal(container.selector) for container in seen.containers)
-    yield f'    Layout(name="seen", container=({selectors},)),'
+    selectors = _tuple(container.selector for container in seen.containers)
+    yield f'    Layout(name="seen", container={selectors}),'
     yield "),"
 
 
@@ -206,6 +205,11 @@ def _plain(text: str) -> str:
     """What a site says, fit for a comment or the docstring: one line of printable characters, no quotation marks."""
     shown = "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
     return shown.replace("\\", "/").replace('"', "'")[:200]
+
+
+def _tuple(texts: Iterable[str]) -> str:
+    shown = [_literal(text) for text in texts]
+    return f"({', '.join(shown)}{',' if len(shown) == 1 else ''})"
 
 
 def _literal(text: str) -> str:

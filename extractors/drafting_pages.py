@@ -9,13 +9,13 @@ from extractors.sources import candidates
 
 if TYPE_CHECKING:
     from extractors.learning_digest import Sketch
-    from extractors.vocabulary import Outlet, Purpose
+    from extractors.vocabulary import Outlet
     from storage.capture import Capture
 
 
-def named(capture: Capture) -> tuple[tuple[str, Purpose], ...]:
-    """The addresses that a source names, each with what it is for."""
-    return tuple((found.url, found.purpose) for found in candidates(capture))
+def named(capture: Capture) -> tuple[tuple[str, str], ...]:
+    """The addresses that a source names, each with the value of the `Purpose` that it has: plain data for the way back."""
+    return tuple((found.url, found.purpose.value) for found in candidates(capture))
 
 
 def sketched(given: tuple[Capture, Outlet]) -> Sketch | None:
