@@ -84,7 +84,7 @@ def main() -> None:
 def read_texts(folder: Path) -> Iterator[Paragraphs]:
     for path in sorted(folder.iterdir()):
         raw = path.read_text(encoding="utf-8")
-        text = json.loads(raw)["ground_truth"]["main_content"] or "" if path.suffix == ".json" else raw
+        text = json.loads(raw)["ground_truth"].get("main_content") or "" if path.suffix == ".json" else raw
         paragraphs = tuple(line.strip() for line in re.split(r"\n+", text) if line.strip())
         if 120 <= len(text.split()) <= 3000:
             yield paragraphs

@@ -7,15 +7,17 @@ import logging
 import math
 import sqlite3
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
 
 from crawler import clock
 from crawler.journal import Journal, JournalFailed
-from crawler.reading import note_reading, note_refusal
+from crawler.reading import note_entries, note_reading, note_refusal
 from crawler.resolver import refused_address
 from crawler.robots import RefusedByRobots
 from crawler.uploading import Uploader
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
     from crawler.session import Session
     from crawler.verdict import Verdict
+    from storage.announcement import SourceEntry
     from storage.capture import Capture
     from storage.exchange import Exchange
     from storage.frontier import Scheduled
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 BUDGET = "budget"  # why a run stops that has spent what its outlet may cost
+LOOK_AGAIN = 0.2  # seconds
+INTERRUPTED = "interrupted"  # why a run stops that was told to
 logger = logging.getLogger(__name__)
 
 
@@ -68,6 +73,7 @@ class LiveRun:
         self.on_committed: Callable[[str], None] = lambda url: None  # noqa: ARG005 - the scheduler sets it
         self.on_deferred: Callable[[], None] = lambda: None  # likewise
         self.on_given_up: Callable[[str], None] = lambda url: None  # noqa: ARG005 - likewise
+        self.on_started: Callable[[asyncio.AbstractEventLoop], None] = lambda loop: None  # noqa: ARG005 - the command sets it
 
     @property
     def stopping(self) -> bool:
@@ -80,6 +86,7 @@ class LiveRun:
         limit = self.configuration.warc_max_bytes
         self.journal = Journal(self.spool, self.loop, limit, self.uploader.upload)
         self.reader = open_for_reading(self.spool.folder / STATE)
+        self.on_started(self.loop)
 
     def close(self) -> None:
         """Wait for what was submitted; the spool is then the caller's again."""
@@ -91,6 +98,17 @@ class LiveRun:
     def stop(self, reason: str) -> None:
         """Hand out nothing more; what is in flight comes to its end."""
         self.stop_reason = self.stop_reason or reason
+
+    def interrupted(self, crawler: Crawler) -> None:
+        """Told to stop: what waits for its pause in Scrapy's downloader is not sent any more."""
+        self.stop(INTERRUPTED)
+        if crawler.engine is None or crawler.engine.spider is None:
+            return
+        for slot in crawler.engine.downloader.slots.values():
+            while slot.queue:
+                _, waiting = slot.queue.popleft()
+                waiting.errback(IgnoreRequest(INTERRUPTED))
+        self.loop.call_later(LOOK_AGAIN, self.interrupted, crawler)  # one may still have asked robots.txt
 
     def request(self, row: Scheduled) -> Request:
         """The request for a row, conditional when an earlier capture of the URL has validators."""
@@ -135,6 +153,8 @@ class LiveRun:
         self._spend(exchanges)
         if row:
             self._follow(row, archived.verdict)
+        elif archived.capture and self.extraction:  # robots.txt, which names sitemaps
+            await self.extraction.read(archived.capture, partial(self._take, archived.capture))
 
     def slot(self, url: str) -> str:
         """The download slot of a URL: all hosts of an outlet share one connection, in a list each has its own."""
@@ -159,10 +179,15 @@ class LiveRun:
         if capture is None or request.meta["row"] is None:
             return  # unchanged, redirected or to be tried again: nothing to read
         if self.extraction is None:
-            await self._submit(note_reading(self.id, self.outlet, capture, None), patient=True)
+            await self._submit(note_reading(self.id, capture, None), patient=True)
             return
-        reading = await self.extraction.read(capture)
-        await self._submit(note_reading(self.id, self.outlet, capture, reading), patient=True)
+        reading = await self.extraction.read(capture, partial(self._take, capture))
+        await self._submit(note_reading(self.id, capture, reading), patient=True)
+
+    async def _take(self, capture: Capture, entries: tuple[SourceEntry, ...]) -> None:
+        """Commit a batch of what a source said."""
+        if self.outlet:
+            await self._submit(note_entries(self.id, capture, entries))
 
     async def failed(self, failure: Failure) -> None:
         """Account for a request that never reached the download handler."""

@@ -27,11 +27,12 @@ from storage.selection import (
 )
 from storage.spans import outside
 from storage.table_rows import ArticleRow, article_row
-from storage.tables import links_of, outcomes_of
+from storage.tables import announcements_of, links_of, outcomes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from storage.announcement import Announcement
     from storage.delta import TableFile
     from storage.link import Link, LinkLabel
     from storage.outcome import Outcome
@@ -162,6 +163,12 @@ class Corpus:
                 for outcome in outcomes_of(parquet, partition_of(file.key).outlet):
                     if run in (None, outcome.run):
                         yield outcome
+
+    def announcements(self, outlet: str | None = None) -> Iterator[Announcement]:
+        """What sources said of URLs, each different saying once: of all outlets or of one, by outlet and year."""
+        for file in self._files(FileKind.ANNOUNCEMENTS, outlet):
+            with opened(self.store, file.key, file.size, whole=True) as parquet:
+                yield from announcements_of(parquet, partition_of(file.key).outlet)
 
     def runs(self, outlet: str) -> Iterator[RunManifest]:
         """The manifests of an outlet's finished runs, the oldest first. BadManifest."""

@@ -83,6 +83,27 @@ _OUTCOME: list[tuple[str, pa.DataType]] = [
     ("year", pa.int32()),
 ]
 
+_ANNOUNCEMENT: list[tuple[str, pa.DataType]] = [
+    ("outlet", _TEXT),
+    ("source", _TEXT),
+    ("source_purpose", _TEXT),
+    ("url", _TEXT),
+    ("purpose", _TEXT),
+    ("article_key", _TEXT),
+    ("article_id", _TEXT),
+    ("date_published", _MOMENT),
+    ("date_modified", _MOMENT),
+    ("title", _TEXT),
+    ("author", _TEXTS),
+    ("in_language", _TEXT),
+    ("keywords", _TEXTS),
+    ("source_id", _TEXT),
+    ("first_seen", _MOMENT),
+    ("record_id", _TEXT),
+    ("run", _TEXT),
+    ("year", pa.int32()),
+]
+
 _LINK: list[tuple[str, pa.DataType]] = [
     ("article_id", _TEXT),
     ("outlet", _TEXT),
@@ -112,12 +133,19 @@ _LINK: list[tuple[str, pa.DataType]] = [
 
 ARTICLE_SCHEMA = pa.schema(_ARTICLE)
 OUTCOME_SCHEMA = pa.schema(_OUTCOME)
+ANNOUNCEMENT_SCHEMA = pa.schema(_ANNOUNCEMENT)
 LINK_SCHEMA = pa.schema(_LINK)
-SCHEMAS = {FileKind.ARTICLES: ARTICLE_SCHEMA, FileKind.OUTCOMES: OUTCOME_SCHEMA, FileKind.LINKS: LINK_SCHEMA}
+SCHEMAS = {
+    FileKind.ARTICLES: ARTICLE_SCHEMA,
+    FileKind.OUTCOMES: OUTCOME_SCHEMA,
+    FileKind.ANNOUNCEMENTS: ANNOUNCEMENT_SCHEMA,
+    FileKind.LINKS: LINK_SCHEMA,
+}
 
 STATISTICS = {
     FileKind.ARTICLES: ("article_id", "kind", "date_published", "in_language", "captured_at"),
     FileKind.OUTCOMES: ("run", "kind", "decided_at", "article_id"),
+    FileKind.ANNOUNCEMENTS: ("run", "article_id", "date_published", "first_seen"),
 }
 """Columns by which a reader may leave out files and row groups. Of no other: each costs space in every footer."""
 

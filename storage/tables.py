@@ -12,7 +12,16 @@ from storage.keys import Partition, partition_of
 from storage.link_rows import link_row
 from storage.manifest import ArchivedFile, FileKind
 from storage.table_files import KeyedRecord, records, records_of, written_files
-from storage.table_rows import ArticleRow, Record, article_record, article_row, outcome_record, outcome_row
+from storage.table_rows import (
+    ArticleRow,
+    Record,
+    announcement_record,
+    announcement_row,
+    article_record,
+    article_row,
+    outcome_record,
+    outcome_row,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +29,7 @@ if TYPE_CHECKING:
 
     import pyarrow.parquet as pq
 
+    from storage.announcement import Announcement
     from storage.link import Link
     from storage.outcome import Outcome
 
@@ -39,6 +49,11 @@ def outcome_files(rows: Iterable[Outcome], folder: Path) -> tuple[ArchivedFile, 
     return written_files(map(_keyed_outcome, rows), FileKind.OUTCOMES, folder)
 
 
+def announcement_files(rows: Iterable[Announcement], folder: Path) -> tuple[ArchivedFile, ...]:
+    """The same for announcements: year of the source's capture, sorted by its moment, the source and the URL."""
+    return written_files(map(_keyed_announcement, rows), FileKind.ANNOUNCEMENTS, folder)
+
+
 def read_articles(key: str, data: IO[bytes]) -> Iterator[ArticleRow]:
     """The rows of the article file with this key; the key says the outlet."""
     outlet = partition_of(key).outlet
@@ -54,6 +69,11 @@ def read_outcomes(key: str, data: IO[bytes]) -> Iterator[Outcome]:
 def outcomes_of(file: pq.ParquetFile, outlet: str) -> Iterator[Outcome]:
     """The rows of an outcome file of that outlet that is open."""
     return (outcome_row(record, outlet) for record in records_of(file))
+
+
+def announcements_of(file: pq.ParquetFile, outlet: str) -> Iterator[Announcement]:
+    """The rows of an announcement file of that outlet that is open."""
+    return (announcement_row(record, outlet) for record in records_of(file))
 
 
 def link_files(rows: Iterable[tuple[int, Record]], outlet: str, folder: Path) -> tuple[ArchivedFile, ...]:
@@ -93,3 +113,10 @@ def _keyed_article(row: ArticleRow) -> KeyedRecord:
 def _keyed_outcome(row: Outcome) -> KeyedRecord:
     decided = row.decided_at.astimezone(UTC)
     return KeyedRecord(Partition(row.outlet, decided.year), (decided, row.url), outcome_record(row))
+
+
+def _keyed_announcement(row: Announcement) -> KeyedRecord:
+    seen = row.first_seen.astimezone(UTC)
+    return KeyedRecord(
+        Partition(row.outlet, seen.year), (seen, row.source, row.said.url), announcement_record(row)
+    )
