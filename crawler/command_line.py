@@ -20,6 +20,7 @@ from rich.progress import (
 from crawler import logs
 from crawler.configuration import BadConfiguration, configuration
 from crawler.exit_status import ExitStatus
+from storage.lease import LeaseHeld
 from storage.link_index import IndexBusy
 from storage.object_store import BadArchiveUrl, StoreError, StoreRefused
 from storage.spool import SpoolBusy, SpoolLost
@@ -38,6 +39,7 @@ STATUS_OF = (
     (BadArchiveUrl, ExitStatus.CONFIGURATION),
     (StoreRefused, ExitStatus.CONFIGURATION),
     (SpoolBusy, ExitStatus.BUSY),
+    (LeaseHeld, ExitStatus.BUSY),
     (IndexBusy, ExitStatus.BUSY),
     (DamagedWarc, ExitStatus.DEFECT),
     (StoreError, ExitStatus.STORAGE),
