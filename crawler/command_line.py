@@ -21,6 +21,7 @@ from crawler import logs
 from crawler.configuration import BadConfiguration, configuration
 from crawler.exit_status import ExitStatus
 from storage.article import Kind
+from storage.lease import LeaseHeld
 from storage.link_index import IndexBusy
 from storage.object_store import BadArchiveUrl, StoreError, StoreRefused
 from storage.selection import Filter, Terms
@@ -41,6 +42,7 @@ STATUS_OF = (
     (BadArchiveUrl, ExitStatus.CONFIGURATION),
     (StoreRefused, ExitStatus.CONFIGURATION),
     (SpoolBusy, ExitStatus.BUSY),
+    (LeaseHeld, ExitStatus.BUSY),
     (IndexBusy, ExitStatus.BUSY),
     (DamagedWarc, ExitStatus.DEFECT),
     (StoreError, ExitStatus.STORAGE),
