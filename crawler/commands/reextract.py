@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler import clock
 from crawler.command_line import guarded, progress_bar
 from crawler.configuration import BadConfiguration
 from crawler.exit_status import ExitStatus
 from crawler.extraction import extraction
 from crawler.replaying import Replay
-from storage import delta
+from storage import delta, maintenance
+from storage.compaction import same_rows
 from storage.corpus import Corpus, archived_outlets
+from storage.maintenance import Operation, Work
 from storage.manifest import FileKind
 from storage.object_store import open_store, verified_copy
 from storage.state import open_state
@@ -80,7 +83,10 @@ class _Reextract:
             made = _reextracted(configuration, store, slug, Path(folder))
             after = tuple(file for _, files in made for file in files)
             live = delta.live_files(store, FileKind.ARTICLES, slug)
-            same = set(live) == {file.key for file in after}  # the keys are named by content
+            keys = [
+                file.key for file in after
+            ]  # named by content; compacted files hold the same rows under other names
+            same = set(live) == set(keys) or same_rows(store, FileKind.ARTICLES, live, Path(folder), keys)
             revisions = sum(file.rows or 0 for file in after)
             print(
                 f"{slug}: {len(made)} runs, {revisions} revisions: {'the same bytes' if same else 'changed'}"
@@ -92,7 +98,10 @@ class _Reextract:
                     delta.commit(target, FileKind.ARTICLES, files, outlet=slug, run=run.run, at=run.closed_at)
             elif not same and not self.check:
                 _copy(store, Path(folder), after)
-                delta.replace(store, FileKind.ARTICLES, after, outlet=slug, at=made[-1][0].closed_at)
+                now, closed = clock.now(), made[-1][0].closed_at
+                work = Work(Operation.REEXTRACT, slug, FileKind.ARTICLES, now, after, replaced=live)
+                maintenance.record(store, work)
+                delta.replace(store, FileKind.ARTICLES, after, outlet=slug, at=closed, now=now)
             return same
 
 
