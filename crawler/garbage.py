@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from storage.object_store import ObjectInfo, ObjectStore, Unfinished
     from storage.verification.damage import Damage
 
-_FOLDERS = ("warc", "index", "articles", "outcomes", "probe")  # what runs write; all else is left alone
+_FOLDERS = (
+    "warc",
+    "index",
+    "articles",
+    "outcomes",
+    "announcements",
+    "probe",
+)  # what runs write; all else is left alone
 _DOUBTS = {DamageKind.BAD_MANIFEST, DamageKind.CHAIN, DamageKind.NO_MANIFEST, DamageKind.BAD_LOG}
 
 

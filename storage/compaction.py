@@ -15,28 +15,35 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from storage import delta, maintenance
 from storage.keys import Partition, partition_of
 from storage.maintenance import Operation, Work
 from storage.manifest import ArchivedFile, FileKind
 from storage.object_store import CorruptObject, verified_copy
-from storage.table_rows import article_record, outcome_record
-from storage.tables import article_files, outcome_files, read_articles, read_outcomes
+from storage.table_files import records
+from storage.table_rows import (
+    announcement_record,
+    announcement_row,
+    article_record,
+    article_row,
+    outcome_record,
+    outcome_row,
+)
+from storage.tables import announcement_files, article_files, outcome_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from storage.delta import TableFile
     from storage.object_store import ObjectStore
-    from storage.outcome import Outcome
-    from storage.table_rows import ArticleRow
+    from storage.table_rows import Record
 
 SMALL_BYTES = 32 << 20  # a file of less is merged with others
 TARGET_BYTES = 128 << 20  # of a merged file: some hundred row groups
-TABLES = (FileKind.ARTICLES, FileKind.OUTCOMES)
+TABLES = (FileKind.ARTICLES, FileKind.OUTCOMES, FileKind.ANNOUNCEMENTS)
 GRACE = timedelta(days=7)  # delta-rs's own default: readers of an earlier version may still be at it
 
 
@@ -86,12 +93,11 @@ def compact(store: ObjectStore, merge: Merge, now: datetime) -> ArchivedFile:
     with TemporaryDirectory(prefix="compact-") as name:
         folder = Path(name)
         before = _Sum()
-        (file,) = _written(merge.table, before.counted(merge.table, _rows(store, merge.table, keys)), folder)
-        after = _Sum()
+        rows = before.counted(merge.table, _rows(store, merge.table, keys))
+        (file,) = _ROADS[merge.table].files(rows, folder)
         with (folder / file.key).open("rb") as fresh:
-            for _ in after.counted(merge.table, _read(merge.table, file.key, fresh)):
-                pass
-        if (before.rows, before.total) != (after.rows, after.total):
+            after = _Sum().of(merge.table, _read(merge.table, file.key, fresh))
+        if (before.rows, before.total) != after:
             raise CorruptObject(f"{file.key} does not hold the rows of the files that it should replace")
         verified_copy(store, file.key, folder / file.key, file.sha256)
     outlet = merge.partition.outlet
@@ -124,14 +130,11 @@ def same_rows(
     store: ObjectStore, table: FileKind, keys: Iterable[str], folder: Path, others: Iterable[str]
 ) -> bool:
     """Whether the archive's files hold the rows of other files, which lie below `folder`, in whatever order."""
-    here, there = _Sum(), _Sum()
-    for _ in here.counted(table, _rows(store, table, keys)):
-        pass
+    there = _Sum()
     for key in others:
         with (folder / key).open("rb") as file:
-            for _ in there.counted(table, _read(table, key, file)):
-                pass
-    return (here.rows, here.total) == (there.rows, there.total)
+            there.of(table, _read(table, key, file))
+    return _Sum().of(table, _rows(store, table, keys)) == (there.rows, there.total)
 
 
 def _groups(files: list[TableFile]) -> Iterator[tuple[TableFile, ...]]:
@@ -146,29 +149,43 @@ def _groups(files: list[TableFile]) -> Iterator[tuple[TableFile, ...]]:
     yield tuple(group)
 
 
+@dataclass(frozen=True, slots=True)
+class _Road:
+    """How the rows of a table are read, told apart, and written: as everywhere else."""
+
+    row: Callable[[Record, str], Any]  # Any: the table's own kind of row
+    record: Callable[[Any], Record]
+    files: Callable[[Iterable[Any], Path], tuple[ArchivedFile, ...]]
+
+
+_ROADS = {
+    FileKind.ARTICLES: _Road(article_row, article_record, article_files),
+    FileKind.OUTCOMES: _Road(outcome_row, outcome_record, outcome_files),
+    FileKind.ANNOUNCEMENTS: _Road(announcement_row, announcement_record, announcement_files),
+}
+
+
 class _Sum:
     """Of rows, whatever their order: how many, and the sum of their digests."""
 
     def __init__(self) -> None:
         self.rows, self.total = 0, 0
 
-    def counted(
-        self, table: FileKind, rows: Iterable[ArticleRow | Outcome]
-    ) -> Iterator[ArticleRow | Outcome]:
+    def counted(self, table: FileKind, rows: Iterable[Any]) -> Iterator[Any]:  # Any: the table's rows
         for row in rows:
-            fields = article_record(row) if table is FileKind.ARTICLES else outcome_record(row)  # type: ignore[arg-type]  # the table says which
-            text = json.dumps(fields, sort_keys=True, default=str)
+            text = json.dumps(_ROADS[table].record(row), sort_keys=True, default=str)
             self.rows += 1
             self.total += int.from_bytes(hashlib.sha256(text.encode("utf-8", "backslashreplace")).digest())
             yield row
 
+    def of(self, table: FileKind, rows: Iterable[Any]) -> tuple[int, int]:
+        """Rows and sum, when all of them have been counted."""
+        for _ in self.counted(table, rows):
+            pass
+        return self.rows, self.total
 
-def _written(table: FileKind, rows: Iterable[ArticleRow | Outcome], folder: Path) -> tuple[ArchivedFile, ...]:
-    write = article_files if table is FileKind.ARTICLES else outcome_files
-    return write(rows, folder)  # type: ignore[arg-type]  # the table says which
 
-
-def _rows(store: ObjectStore, table: FileKind, keys: Iterable[str]) -> Iterator[ArticleRow | Outcome]:
+def _rows(store: ObjectStore, table: FileKind, keys: Iterable[str]) -> Iterator[Any]:  # Any: the table's rows
     for key in keys:
         data = store.get(key)
         digest = hashlib.sha256(data).hexdigest()
@@ -177,6 +194,6 @@ def _rows(store: ObjectStore, table: FileKind, keys: Iterable[str]) -> Iterator[
         yield from _read(table, key, io.BytesIO(data))
 
 
-def _read(table: FileKind, key: str, data: io.BufferedIOBase) -> Iterator[ArticleRow | Outcome]:
-    read = read_articles if table is FileKind.ARTICLES else read_outcomes
-    yield from read(key, data)  # type: ignore[arg-type]  # both take any file
+def _read(table: FileKind, key: str, data: IO[bytes]) -> Iterator[Any]:  # Any: the table's rows
+    outlet = partition_of(key).outlet
+    return (_ROADS[table].row(record, outlet) for record in records(data))

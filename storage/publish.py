@@ -16,7 +16,8 @@ from storage.object_store import CorruptObject, ObjectStore, StoreError, read_ba
 if TYPE_CHECKING:
     from pathlib import Path
 
-TABLES = (FileKind.OUTCOMES, FileKind.ARTICLES)  # who sees an article sees what became of all URLs of its run
+# Who sees an article sees what became of all URLs of its run, and who announced them.
+TABLES = (FileKind.ANNOUNCEMENTS, FileKind.OUTCOMES, FileKind.ARTICLES)
 
 
 class MissingFile(StoreError):

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 GRACE = timedelta(days=1)  # what is younger may be of a run that is being published
 _HEADS = 8  # requests at once for what the store keeps beside an object
-_OF_RUNS = ("articles", "outcomes")  # tables whose files manifests name; of others the log alone does
+_OF_RUNS = (
+    "articles",
+    "outcomes",
+    "announcements",
+)  # tables whose files manifests name; of others the log alone does
 _IGNORED = ("releases/",)  # each release proves itself: SHA256SUMS
 
 
