@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 _SUMS = re.compile(r"releases/[^/]+/SHA256SUMS")
 _LINE = re.compile(r"(?P<sha256>[0-9a-f]{64}) [ *](?P<path>[^\x00-\x1f\\]+)")
-_BESIDE = ("manifest.json.sig", "pinned.json")  # a signature comes later; the pin is what the release was begun with
+_BESIDE = (
+    "manifest.json.sig",
+    "pinned.json",
+)  # a signature comes later; the pin is what the release was begun with
 _MAX_SUMS_BYTES = 64 << 20
 
 
