@@ -12,12 +12,14 @@ from crawler import clock
 from crawler.archiving import Archivist
 from crawler.exit_status import ExitStatus
 from crawler.extraction import extraction
+from crawler.leasing import LOST, kept_lease
 from crawler.reading import note_entries, note_reading
 from crawler.run import BUDGET
 from crawler.seeding import begun, plant
 from crawler.versions import versions
 from storage import backfills, frontier, runs
 from storage.closing import Ending, Provenance, close_run, counts, manifest_file
+from storage.lease import LeaseHeld
 from storage.manifest import RunManifest, RunStatus
 from storage.object_store import StoreError
 from storage.outcome import FINAL_FAILURES, OutcomeKind
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from crawler.configuration import Configuration
     from crawler.extraction import Extraction
+    from crawler.leasing import KeptLease
     from crawler.seeding import Seeds
     from extractors.vocabulary import Outlet
     from storage.announcement import SourceEntry
@@ -53,6 +56,7 @@ class Session:
     active: ActiveRun
     extraction: Extraction | None
     archivist: Archivist
+    lease: KeptLease
     only_given: bool  # pages that a person named, and nothing else
     walk: Backfill | None  # the stretch of history that the run is for
 
@@ -63,10 +67,11 @@ def session(
 ) -> Iterator[Session]:
     """Lock the outlet, take up what was cut off or begin a run, and plant its seeds.
 
-    Raises SpoolBusy, DamagedState, SpoolLost, StoreRefused or OSError, before any request.
+    Raises SpoolBusy, LeaseHeld, DamagedState, SpoolLost, StoreRefused or OSError, before any request.
     """
     with ExitStack() as stack:
         spool = stack.enter_context(closing(Spool(configuration.spool / slug, slug)))
+        lease = stack.enter_context(kept_lease(configuration, slug, spool.folder))
         reader = stack.enter_context(extraction(configuration)) if configuration.extraction_enabled else None
         active = _begin(spool, configuration)
         archivist = Archivist.of(active.id, slug, outlet, configuration)
@@ -78,6 +83,7 @@ def session(
             active,
             reader,
             archivist,
+            lease,
             only_given,
             begun(spool, planted.walk),
         )
@@ -134,6 +140,8 @@ def _exit_status(work: Session, stop_reason: str, *, defect: bool) -> ExitStatus
         return ExitStatus.DEFECT
     if stop_reason.startswith("storage"):
         return ExitStatus.STORAGE
+    if stop_reason.startswith(LOST):
+        return ExitStatus.BUSY
     by_label = counts(work.spool.db, work.active.id)
     kept = sum(n for label, n in by_label.items() if label in {"archived", "unchanged", "duplicate"})
     said_no = by_label.get("refused:robots", 0) + by_label.get("rejected:blocked", 0)
@@ -155,8 +163,8 @@ def publish_all(work: Session) -> bool:
     """Bring every closed run into the archive, oldest first; False when storage would not have it now."""
     for manifest in runs.unpublished(work.spool.db):
         try:
-            proven = publish(work.store, work.spool.outbox(manifest.run), manifest)
-        except (StoreError, OSError) as error:
+            proven = publish(work.store, work.spool.outbox(manifest.run), manifest, work.lease.prove)
+        except (StoreError, OSError, LeaseHeld) as error:
             logger.error("run %s stays in the spool: %s", manifest.run, error)  # noqa: TRY400 - no defect
             return False
         with work.spool.transaction():

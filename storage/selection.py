@@ -7,6 +7,7 @@ file's footer; and of the rows.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
@@ -30,7 +31,30 @@ if TYPE_CHECKING:
 
 Mask = Any  # Any: a boolean array, chunked or not; the stubs of PyArrow part them, its functions do not
 _MOST = 0.5  # share of a file's bytes from which it is fetched whole and checked against its name
-_ASKED = ("article_id", "revision", "kind", "date_published", "captured_at", "in_language")
+_ASKED = (
+    "article_id", "revision", "kind", "date_published", "captured_at", "in_language", "tdm_reservation", "robots_directives",
+    "license",
+)  # fmt: skip
+
+
+class Terms(StrEnum):
+    """What a page may not have stated, or must have, to be wanted. Each compares one column with what stands in it."""
+
+    NOT_RESERVED = "not-reserved"  # tdm_reservation is not true
+    NOT_NOAI = "not-noai"  # no directive `noai` or `noimageai`, for whichever agent
+    NOT_NOARCHIVE = "not-noarchive"  # no directive `noarchive`, for whichever agent
+    LICENSED = "licensed"  # some licence is linked
+
+    def admits(
+        self, *, reserved: bool | None, directives: list[str] | None, licences: list[str] | None
+    ) -> bool:
+        stated = {directive.rpartition(": ")[2] for directive in directives or ()}
+        return {
+            Terms.NOT_RESERVED: reserved is not True,
+            Terms.NOT_NOAI: stated.isdisjoint({"noai", "noimageai"}),
+            Terms.NOT_NOARCHIVE: "noarchive" not in stated,
+            Terms.LICENSED: bool(licences),
+        }[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +62,8 @@ class Filter:
     """Which articles are meant; None leaves a side open.
 
     `since` (inclusive) and `until` (exclusive) are aware moments, compared with the date of publication, or with
-    that of the capture where the page states none. `language` is a primary tag: `en` also means `en-GB`.
+    that of the capture where the page states none. `language` is a primary tag: `en` also means `en-GB`. All of `rights`
+    have to hold.
     """
 
     outlet: str | None = None
@@ -46,6 +71,7 @@ class Filter:
     until: datetime | None = None
     kind: Kind | None = None
     language: str | None = None
+    rights: tuple[Terms, ...] = ()
 
     def may_hold(self, spans: Spans) -> bool:
         """Whether rows between these values can be wanted."""
@@ -64,6 +90,8 @@ class Filter:
                 f"[{letter.lower()}{letter.upper()}]" for letter in self.language if letter.isalpha()
             )
             tests.append(pc.match_substring_regex(rows["in_language"], f"^{tag}([-_]|$)"))
+        if self.rights:
+            tests.append(self._of_rights(rows))
         whole = None
         for test in tests:
             filled = pc.fill_null(test, False)  # noqa: FBT003 - PyArrow names it otherwise in every version
@@ -79,6 +107,21 @@ class Filter:
         if self.until is not None:
             yield pc.less(moment, pa.scalar(self.until, moment.type))
 
+    def _of_rights(self, rows: pa.Table) -> Mask:
+        """A file from before these columns states nothing."""
+        columns = [
+            rows[name].to_pylist() if name in rows.column_names else [None] * rows.num_rows
+            for name in ("tdm_reservation", "robots_directives", "license")
+        ]
+        stated = zip(*columns, strict=True)
+        return pa.array(
+            [
+                all(terms.admits(reserved=one, directives=two, licences=three) for terms in self.rights)
+                for one, two, three in stated
+            ],
+            pa.bool_(),
+        )
+
 
 EVERYTHING = Filter()
 
@@ -89,8 +132,15 @@ class Newest(NamedTuple):
     revisions: Mapping[str, int]
 
     def keep(self, rows: pa.Table) -> pa.Table:
-        kept = [self.revisions.get(name) == number for name, number in ids_and_revisions(rows)]
-        return rows.filter(pa.array(kept, pa.bool_()))
+        return kept(rows, self.mask(rows))
+
+    def mask(self, rows: pa.Table) -> list[bool]:
+        return [self.revisions.get(name) == number for name, number in ids_and_revisions(rows)]
+
+
+def kept(rows: pa.Table, mask: list[bool]) -> pa.Table:
+    """The rows whose place in the mask is true; the mask may be empty, as PyArrow's own filter does not take it."""
+    return rows if all(mask) else rows.filter(pa.array(mask, pa.bool_()))
 
 
 def files_of_outlet(files: Sequence[TableFile]) -> dict[str, list[TableFile]]:
@@ -159,9 +209,9 @@ def rows_of(
             with named(part.file.key):
                 rows = parquet.read_row_group(number, columns=names, use_threads=False)
             mask = wanted.mask(rows)
-            kept = rows if mask is None else rows.filter(mask)
-            if kept.num_rows:
-                yield _as_of_today(kept, partition.outlet, partition.year, columns)
+            found = rows if mask is None else rows.filter(mask)
+            if found.num_rows:
+                yield _as_of_today(found, partition.outlet, partition.year, columns)
 
 
 def _columns_inside(parquet: pq.ParquetFile, columns: Sequence[str] | None) -> list[str] | None:
