@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from storage.spool import Spool
 
 T = TypeVar("T")
+MAX_SITEMAP = (
+    50 << 20
+)  # bytes, as the protocol allows (sitemaps.org), whatever DOWNLOAD_MAXSIZE says of pages
 BUDGET = "budget"  # why a run stops that has spent what its outlet may cost
 LOOK_AGAIN = 0.2  # seconds
 INTERRUPTED = "interrupted"  # why a run stops that was told to
@@ -121,6 +124,8 @@ class LiveRun:
         headers = captures.conditions(self.reader, row.url)
         meta = {"row": row, "purpose": row.purpose, "hop": row.hop, "via": row.via}
         meta["download_slot"] = self.slot(row.url)
+        if row.purpose is Purpose.SITEMAP:
+            meta["download_maxsize"] = MAX_SITEMAP
         return Request(row.url, headers=headers, meta=meta, dont_filter=True, errback=self.failed)
 
     @property
