@@ -70,11 +70,12 @@ def _entry(capture: Capture, known: Outlet | None, said: Candidate) -> SourceEnt
     if known and not known.in_scope(url):
         return Refusal.SCOPE
     is_page = purpose is Purpose.PAGE
+    key = known.article_key(url) if known and is_page else None
     return SourceEntry(
         url=url,
         purpose=purpose,
-        article_key=known.article_key(url) if known and is_page else None,
-        article_id=announced_id(known, capture.outlet, url) if is_page else None,
+        article_key=key,
+        article_id=announced_id(known, capture.outlet, url, key) if is_page else None,
         date_published=said.date_published,
         date_modified=said.date_modified,
         title=said.title,
