@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CODE := crawler extractors storage tests benchmarks
 
-.PHONY: demo test lint lock s3 pywb bench clean help
+.PHONY: demo test lint lock sbom audit s3 pywb bench clean help
 
 help: ## what there is
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -26,6 +26,13 @@ lint: .venv/.dev ## ruff, mypy, import-linter
 lock: .venv/.dev ## requirements*.txt anew from pyproject.toml, for Python 3.11 to 3.13, with hashes
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -c requirements.txt pyproject.toml --group dev -o requirements-dev.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" deploy/sbom-requirements.in -o deploy/sbom-requirements.txt
+
+sbom: .venv-sbom/.installed ## the CycloneDX bill of materials of the locked requirements, sbom.json
+	.venv-sbom/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.json
+
+audit: .venv/.dev ## the locked requirements against a saved database of vulnerabilities (OSV), without the network
+	$(BIN)/python -m tests.audit
 
 s3: .venv/.dev ## an S3 server (Ceph RADOS Gateway) on this machine, to try the archive in a bucket
 	sh tests/install_s3.sh
@@ -52,6 +59,11 @@ pywb: .venv-pywb/.installed ## pywb, which the replay tests ask, in an environme
 .venv-pywb/.installed: tests/pywb-requirements.txt
 	$(PYTHON) -m venv .venv-pywb
 	.venv-pywb/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r tests/pywb-requirements.txt
+	touch $@
+
+.venv-sbom/.installed: deploy/sbom-requirements.txt
+	$(PYTHON) -m venv .venv-sbom
+	.venv-sbom/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r deploy/sbom-requirements.txt
 	touch $@
 
 clean: ## what the demo and the tests left
