@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crawler import __version__, clock, verdict
+from crawler.admission import page_key
 from crawler.verdict import Fetched, Policy, Redirected, Retry
 from crawler.versions import versions
 from storage import captures, frontier
@@ -72,7 +74,7 @@ class Archivist:
             provenance,
             policy,
             outlet.in_scope if outlet else lambda url: True,  # noqa: ARG005 - every address
-            outlet.article_key if outlet else lambda url: None,  # noqa: ARG005 - no keys
+            partial(page_key, outlet),
         )
 
     def operation(
@@ -97,7 +99,7 @@ class Archivist:
         judged = self.judge(row, exchange, examined, repeated, now)
         if isinstance(judged, Redirected):
             judged = self._unless_round(spool.db, row, judged)
-        self._note(spool.db, row, judged, batch, datetime.fromtimestamp(now, UTC).isoformat())
+        self._note(spool.db, row, judged, batch, datetime.fromtimestamp(now, UTC))
         to_read = place and isinstance(judged, Fetched)
         return Archived(self.capture(exchange, batch, place) if to_read and place else None, judged)
 
@@ -153,7 +155,7 @@ class Archivist:
         if repeated == row.url:
             return Ended(OutcomeKind.UNCHANGED)
         if repeated:
-            return Ended(OutcomeKind.DUPLICATE, detail=f"of {repeated}")
+            return Ended(OutcomeKind.DUPLICATE, detail=f"of {repeated}")  # frontier.name_duplicates
         return verdict.of_response(row, response, self.policy, now, self.in_scope)
 
     def _unless_round(self, db: sqlite3.Connection, row: Scheduled, judged: Redirected) -> Verdict:
@@ -162,8 +164,10 @@ class Archivist:
             return Ended(OutcomeKind.ERROR, Failure.REDIRECT_LOOP, f"redirect to {judged.target.url}")
         return judged
 
-    def _note(self, db: sqlite3.Connection, row: Scheduled, judged: Verdict, batch: Batch, when: str) -> None:
-        status = batch.examined.status
+    def _note(
+        self, db: sqlite3.Connection, row: Scheduled, judged: Verdict, batch: Batch, at: datetime
+    ) -> None:
+        when, status = at.isoformat(), batch.examined.status
         record_id = batch.response.record_id if batch.response else None
         if isinstance(judged, Retry):
             frontier.retry(db, row.url, judged.when, status, judged.detail)
@@ -172,14 +176,15 @@ class Archivist:
             assert record_id is not None
             frontier.fetched(db, row.url, status, record_id)
         elif isinstance(judged, Redirected):
-            frontier.enqueue(db, self.provenance.run, (self._keyed(judged.target),))
+            frontier.enqueue(db, self.provenance.run, (self._keyed(db, row, judged.target),), when)
             frontier.end(db, row.url, judged.ended, when, status, record_id, attempted=True)
         else:
             frontier.end(db, row.url, judged, when, status, record_id, attempted=True)
             if judged.kind is OutcomeKind.DEFERRED:
                 frontier.defer_host(db, self.provenance.run, row.url, judged.reason, when)
             if judged.kind is OutcomeKind.UNCHANGED:
-                frontier.requeue_children(db, self.provenance.run, row.url)
+                frontier.requeue_children(db, self.provenance.run, row.url, at.timestamp())
 
-    def _keyed(self, target: frontier.Target) -> frontier.Target:
-        return replace(target, article_key=self.article_key(target.url))
+    def _keyed(self, db: sqlite3.Connection, row: Scheduled, target: frontier.Target) -> frontier.Target:
+        depth = frontier.depth_of(db, row.url)
+        return replace(target, article_key=self.article_key(target.url), depth=depth)

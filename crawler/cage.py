@@ -78,9 +78,8 @@ def _record_id(capture: Capture) -> str:
 def _read(capture: Capture) -> Reading:
     if capture.purpose in {Purpose.FEED, Purpose.SITEMAP, Purpose.LISTING}:
         found = extractors.candidates(capture)
-        entries = ((c.url, FETCHED_AS.get(c.purpose)) for c in found)
-        wanted = tuple(SourceEntry(url, purpose) for url, purpose in entries if purpose)
-        return Reading(_record_id(capture), b"", None, "", None, wanted)
+        entries = tuple(SourceEntry(c.url, FETCHED_AS.get(c.purpose), c.date) for c in found)
+        return Reading(_record_id(capture), b"", None, "", None, entries)
     result = extractors.extract(capture)
     if isinstance(result, Article):
         return Reading(_record_id(capture), to_json(result), None, "", result.article_id, ())

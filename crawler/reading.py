@@ -5,25 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler import clock
-from crawler.addresses import BadUrl, safe_url
 from storage import frontier
-from storage.exchange import Hop, Purpose
-from storage.frontier import Ended, Target
+from storage.frontier import Ended
 from storage.outcome import OutcomeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from extractors.vocabulary import Outlet
+    from crawler.admission import Gate
     from storage.capture import Capture
     from storage.frontier import Scheduled
     from storage.outcome import Refusal
-    from storage.reading import Reading, SourceEntry
+    from storage.reading import Reading
     from storage.spool import Spool
 
 
 def note_reading(
-    run: str, outlet: Outlet | None, capture: Capture, reading: Reading | None
+    run: str, gate: Gate | None, capture: Capture, reading: Reading | None
 ) -> Callable[[Spool], None]:
     """The journal's operation that gives the captured URL its outcome; None: nobody read it."""
 
@@ -34,9 +32,10 @@ def note_reading(
                 "INSERT OR REPLACE INTO result (record_id, run, result) VALUES (?, ?, ?)",
                 (capture.pressmark.record_id, run, reading.result),
             )
-        frontier.end(spool.db, capture.url, ended(reading), clock.now().isoformat())
-        if reading and outlet:
-            frontier.enqueue(spool.db, run, targets(outlet, capture, reading.entries))
+        now = clock.now()
+        frontier.end(spool.db, capture.url, ended(reading), now.isoformat())
+        if reading and gate and reading.entries:
+            gate.admit(spool.db, run, capture, reading.entries, now)
 
     return note
 
@@ -48,21 +47,6 @@ def ended(reading: Reading | None) -> Ended:
     if reading.reason:
         return Ended(OutcomeKind.REJECTED, reading.reason, reading.detail)
     return Ended(OutcomeKind.ARCHIVED, article_id=reading.article_id)
-
-
-def targets(outlet: Outlet, capture: Capture, entries: tuple[SourceEntry, ...]) -> Iterator[Target]:
-    """What the outlet's own URL shapes say is worth fetching among the entries of a source."""
-    for entry in entries:
-        try:
-            url = safe_url(entry.url)
-        except BadUrl:
-            continue  # one bad entry costs itself and no other
-        if outlet.in_scope(url):
-            hop = Hop.LINK if capture.purpose is Purpose.LISTING else Hop.MANIFEST
-            key = outlet.article_key(url) if entry.purpose is Purpose.PAGE else None
-            # a listing or sitemap found again must be read again: it changes
-            again = entry.purpose is not Purpose.PAGE
-            yield Target(url, entry.purpose, hop, via=capture.url, article_key=key, again=again)
 
 
 def note_refusal(row: Scheduled, reason: Refusal, detail: str) -> Callable[[Spool], None]:

@@ -50,6 +50,7 @@ class LiveRun:
     def __init__(self, work: Session) -> None:
         self.id = work.active.id
         self.outlet = work.outlet
+        self.gate = work.gate
         self.configuration = work.configuration
         self.spool = work.spool
         self.extraction = work.extraction
@@ -97,7 +98,7 @@ class LiveRun:
         self.requests += 1
         if self.requests >= self._most_requests:
             self.stop(BUDGET)
-        headers = captures.conditions(self.reader, row.url)
+        headers = captures.conditions(self.reader, row.url, row.purpose, clock.now())
         meta = {"row": row, "purpose": row.purpose, "hop": row.hop, "via": row.via}
         meta["download_slot"] = self.slot(row.url)
         return Request(row.url, headers=headers, meta=meta, dont_filter=True, errback=self.failed)
@@ -159,10 +160,10 @@ class LiveRun:
         if capture is None or request.meta["row"] is None:
             return  # unchanged, redirected or to be tried again: nothing to read
         if self.extraction is None:
-            await self._submit(note_reading(self.id, self.outlet, capture, None), patient=True)
+            await self._submit(note_reading(self.id, self.gate, capture, None), patient=True)
             return
         reading = await self.extraction.read(capture)
-        await self._submit(note_reading(self.id, self.outlet, capture, reading), patient=True)
+        await self._submit(note_reading(self.id, self.gate, capture, reading), patient=True)
 
     async def failed(self, failure: Failure) -> None:
         """Account for a request that never reached the download handler."""

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler import clock
 from crawler.addresses import BadUrl, safe_url, why_refused
+from crawler.admission import page_key
 from crawler.configuration import BadConfiguration
 from storage import frontier
 from storage.exchange import Hop, Purpose
@@ -56,11 +58,15 @@ def seeds(outlet: Outlet | None, arguments: Mapping[str, str], ports: frozenset[
 
 
 def plant(spool: Spool, run: str, outlet: Outlet | None, planted: Seeds, *, only_given: bool) -> None:
-    """Put the seeds into the frontier, and, unless addresses were given, what earlier runs left."""
+    """Put the seeds into the frontier, and, unless addresses were given, what earlier runs left and what is due."""
+    now = clock.now()
     with spool.transaction():
-        if not only_given and outlet:
-            frontier.requeue_unfinished(spool.db, run)
-        frontier.enqueue(spool.db, run, planted.targets)
+        if only_given or not outlet:
+            frontier.enqueue(spool.db, run, planted.targets, now.isoformat())
+            return
+        frontier.requeue_unfinished(spool.db, run)
+        frontier.enqueue_sources(spool.db, run, planted.targets, now)
+        frontier.requeue_due(spool.db, run, now.timestamp(), outlet.budgets.revisits)
 
 
 def _source(url: str, purpose: Purpose) -> Target:
@@ -105,5 +111,5 @@ def _target(outlet: Outlet | None, place: str, text: str, ports: frozenset[int])
         return BadLine(place, text, refusal)
     if outlet and not outlet.in_scope(url):
         return BadLine(place, text, Refusal.SCOPE)
-    key = outlet.article_key(url) if outlet else None
+    key = page_key(outlet, url)
     return Target(url, Purpose.PAGE, Hop.SEED, article_key=key, again=True)

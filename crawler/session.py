@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler import clock
+from crawler.admission import Gate
 from crawler.archiving import Archivist
 from crawler.exit_status import ExitStatus
 from crawler.extraction import extraction
@@ -15,6 +16,7 @@ from crawler.reading import note_reading
 from crawler.run import BUDGET
 from crawler.seeding import plant
 from crawler.versions import versions
+from crawler.wordings import restore_wordings
 from storage import frontier, runs
 from storage.closing import Ending, Provenance, close_run, counts, manifest_file
 from storage.manifest import RunManifest, RunStatus
@@ -50,6 +52,11 @@ class Session:
     extraction: Extraction | None
     archivist: Archivist
 
+    @property
+    def gate(self) -> Gate | None:
+        """What lets in the URLs that sources name; a list of pages names its own."""
+        return Gate(self.outlet, self.configuration.ports) if self.outlet else None
+
 
 @contextmanager
 def session(
@@ -62,9 +69,11 @@ def session(
     with ExitStack() as stack:
         spool = stack.enter_context(closing(Spool(configuration.spool / slug, slug)))
         reader = stack.enter_context(extraction(configuration)) if configuration.extraction_enabled else None
+        store = configuration.store()
+        restore_wordings(spool, store)
         active = _begin(spool, configuration)
         archivist = Archivist.of(active.id, slug, outlet, configuration)
-        work = Session(configuration, outlet, spool, configuration.store(), active, reader, archivist)
+        work = Session(configuration, outlet, spool, store, active, reader, archivist)
         read_the_unread(work)
         plant(spool, active.id, outlet, planted, only_given=only_given)
         yield work
@@ -83,7 +92,7 @@ def read_the_unread(work: Session) -> None:
     for capture in unread_captures(work.spool, work.active.id):
         reading = work.extraction.read_now(capture) if work.extraction else None
         with work.spool.transaction():
-            note_reading(work.active.id, work.outlet, capture, reading)(work.spool)
+            note_reading(work.active.id, work.gate, capture, reading)(work.spool)
 
 
 def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:

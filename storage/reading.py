@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from storage.article import Reason
     from storage.exchange import Purpose
 
@@ -15,7 +17,8 @@ class SourceEntry:
     """A URL that a feed, sitemap or listing named, and what it is to be fetched for."""
 
     url: str
-    purpose: Purpose
+    purpose: Purpose | None  # None: of no use, by the outlet's shapes
+    modified: datetime | None = None  # as the source states it, aware UTC
 
 
 @dataclass(frozen=True, slots=True)
