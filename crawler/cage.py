@@ -5,13 +5,16 @@ A hostile page can hold a parser for a minute or fill memory; here it costs one 
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
+import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 import extractors
+from crawler import logs
 from crawler.worker import OUT_OF_MEMORY
 from extractors.body import forget
 from storage.article import Article, Reason, Rejection
@@ -22,6 +25,7 @@ from storage.reading import Reading, SourceEntry
 if TYPE_CHECKING:
     from storage.capture import Capture
 
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000  # linux/sched.h
 CACHES_KEPT_FOR = 200  # pages; trafilatura's caches hold whole paragraphs, which may be of 1 MB
 # What a URL's shape says of it, as what it is fetched for; traps and what is of no use are not.
 FETCHED_AS = {
@@ -35,6 +39,8 @@ _pages = 0
 
 def serve(descriptor: int, memory_mb: int) -> None:
     """Answer every task that comes in at the socket (a function, its argument), until nobody is at its other end."""
+    logs.install_in_worker()
+    _leave_the_network()
     _set_limits(memory_mb)
     with Connection(descriptor) as parent, suppress(EOFError, ConnectionError):
         parent.send("ready")
@@ -51,6 +57,19 @@ def _set_limits(memory_mb: int) -> None:
     size = memory_mb << 20
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _leave_the_network() -> None:
+    """Where Linux allows it, a network namespace of our own with nothing in it (unshare(2)); elsewhere, nothing.
+
+    Root may; others by way of a user namespace, unless that is forbidden (`kernel.unprivileged_userns_clone`,
+    `RestrictNamespaces=`, most containers). docs/threat-model.md says what holds then. os.unshare comes with Python 3.12.
+    """
+    if sys.platform != "linux":
+        return
+    unshare = ctypes.CDLL(None).unshare
+    if unshare(_CLONE_NEWNET) != 0:
+        unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
 
 
 def read(capture: Capture) -> Reading:

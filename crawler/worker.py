@@ -13,12 +13,17 @@ import sys
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
+from crawler.answers import LARGEST, BadAnswer, parsed_answer
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 PROGRAM = "import sys; from crawler import cage; cage.serve(*map(int, sys.argv[1:]))"
 START = 60.0  # seconds that a worker may take for its imports; no page is to blame for them
 END = 5.0  # seconds that a worker may take to end that has no work, or has hung up
+# Where programs and libraries are, how text is coded, what the tests' coverage and clock need.
+_PASSED = frozenset({"PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "LD_PRELOAD"})
+_PASSED_FAMILIES = ("LC_", "PYTHON", "COVERAGE_", "FAKETIME")
 OUT_OF_MEMORY = 112  # exit status of a worker that could not even say so
 
 
@@ -28,6 +33,14 @@ class WorkerDied(Exception):
 
 class WorkerSlow(Exception):
     """The worker did not answer in time; it still runs."""
+
+
+def worker_environment(ours: Mapping[str, str]) -> dict[str, str]:
+    """What a worker may know of our environment: how to run, and none of the keys and passwords that stand in it."""
+    passed = {
+        name: value for name, value in ours.items() if name in _PASSED or name.startswith(_PASSED_FAMILIES)
+    }
+    return {**passed, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 class Worker:
@@ -45,9 +58,13 @@ class Worker:
                 [sys.executable, *warnings, "-c", PROGRAM, str(theirs.fileno()), str(memory_mb)],
                 stdin=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(),),
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+                env=worker_environment(os.environ),
                 process_group=0,  # an interrupt at the terminal is the crawl's business alone
             )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     @property
     def alive(self) -> bool:
@@ -62,7 +79,9 @@ class Worker:
             self.pages += 1
             self._connection.send((verb, item))
             answer = self._answer(timeout)
-        except (EOFError, ConnectionError) as error:
+        except BadAnswer as error:
+            raise WorkerDied(f"the worker answered with what is no reading: {error}") from error
+        except (EOFError, OSError) as error:  # OSError: hung up, or an answer beyond measure
             raise self._death() from error
         self.busy = False
         return answer
@@ -70,7 +89,7 @@ class Worker:
     def _answer(self, timeout: float) -> Any:  # noqa: ANN401 - whatever the worker sent
         if not self._connection.poll(timeout):
             raise WorkerSlow(f"no answer within {timeout:g} s")
-        return self._connection.recv()
+        return parsed_answer(self._connection.recv_bytes(LARGEST))
 
     def _death(self) -> WorkerDied | MemoryError:
         try:

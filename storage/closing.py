@@ -19,6 +19,7 @@ from storage.keys import cdxj_key, warc_key
 from storage.manifest import ArchivedFile, FileKind, RunManifest, RunStatus, manifest_bytes
 from storage.outcome import KNOWN, Outcome, OutcomeKind
 from storage.revisions import next_revision
+from storage.run_metrics import RunMetrics, Tally
 from storage.table_rows import ArticleRow
 from storage.tables import article_files, outcome_files
 
@@ -62,12 +63,15 @@ def close_run(spool: Spool, run: ActiveRun, ending: Ending, made_with: Provenanc
     outbox.mkdir(parents=True, exist_ok=True)
     with spool.transaction():
         frontier.defer_rest(spool.db, run.id, ending.reason, ending.closed_at.isoformat())
-        articles = article_files(article_rows(spool.db, run.id), outbox)
+        tally = Tally()
+        articles = article_files(tally.articles(article_rows(spool.db, run.id)), outbox)
         frontier.name_duplicates(spool.db, run.id)
         removals.decide(spool.db, run.id)
-        outcomes = outcome_files(outcome_rows(spool.db, run.id, spool.outlet), outbox)
+        outcomes = outcome_files(tally.outcomes(outcome_rows(spool.db, run.id, spool.outlet)), outbox)
         archived = tuple(file for warc in _warcs(spool.db, run.id) for file in _warc_and_index(warc, outbox))
-        manifest = _manifest(spool, run, ending, made_with, (*archived, *articles, *outcomes))
+        manifest = _manifest(
+            spool, run, ending, made_with, (*archived, *articles, *outcomes), tally.metrics()
+        )
         manifest_file(outbox).write_bytes(manifest_bytes(manifest))
         visits.fold(spool.db, run.id)
         runs.close(spool.db, manifest)
@@ -159,7 +163,12 @@ def _warc_and_index(warc: sqlite3.Row, outbox: Path) -> tuple[ArchivedFile, Arch
 
 
 def _manifest(
-    spool: Spool, run: ActiveRun, ending: Ending, made_with: Provenance, files: tuple[ArchivedFile, ...]
+    spool: Spool,
+    run: ActiveRun,
+    ending: Ending,
+    made_with: Provenance,
+    files: tuple[ArchivedFile, ...],
+    metrics: RunMetrics,
 ) -> RunManifest:
     db = spool.db
     captures, size = db.execute(
@@ -185,4 +194,5 @@ def _manifest(
         versions=made_with.versions,
         configuration_digest=made_with.configuration_digest,
         previous=runs.previous(db, run.id),
+        metrics=metrics,
     )

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from storage.keys import Partition, table_key
 from storage.manifest import ArchivedFile, FileKind
-from storage.schemas import file_schema
+from storage.schemas import STATISTICS, file_schema
 from storage.table_rows import Record, printable
 
 if TYPE_CHECKING:
@@ -67,15 +67,13 @@ def written_files(rows: Iterable[KeyedRecord], table: FileKind, folder: Path) ->
 def records(data: IO[bytes]) -> Iterator[Record]:
     """The rows of a Parquet file, one row group in memory at a time."""
     with pq.ParquetFile(data) as file:
-        for group in range(file.num_row_groups):
-            yield from file.read_row_group(group).to_pylist()
+        yield from records_of(file)
 
 
-def columns(data: IO[bytes], names: Sequence[str]) -> tuple[list[Any], ...]:
-    """Whole columns of a Parquet file, and nothing else of it."""
-    with pq.ParquetFile(data) as file:
-        table = file.read(columns=list(names))
-    return tuple(table.column(name).to_pylist() for name in names)
+def records_of(file: pq.ParquetFile) -> Iterator[Record]:
+    """The rows of a Parquet file that is open, one row group in memory at a time."""
+    for group in range(file.num_row_groups):
+        yield from file.read_row_group(group).to_pylist()
 
 
 class _Place(NamedTuple):
@@ -181,11 +179,28 @@ def _settled(spill: _Spill, partition: Partition, folder: Path) -> ArchivedFile:
 
 
 def _write_parquet(file: IO[bytes], spill: _Spill) -> None:
-    """Without dictionaries: zstd finds the repetitions itself, in files as small and a third of the memory."""
     schema = file_schema(spill.table)
-    with pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=False) as writer:
+    with parquet_writer(file, schema, STATISTICS.get(spill.table)) as writer:
         for group in spill.groups():
             writer.write_table(group, row_group_size=GROUP_ROWS)
+
+
+def parquet_writer(
+    file: IO[bytes] | str, schema: pa.Schema, statistics: Sequence[str] | None = None
+) -> pq.ParquetWriter:
+    """As all our tables are written; statistics of these columns, or of all.
+
+    Without dictionaries: zstd finds the repetitions itself, in files as small and a third of the memory. Every page
+    has its CRC-32, so that what is read in parts is checked, too.
+    """
+    return pq.ParquetWriter(
+        file,
+        schema,
+        compression="zstd",
+        use_dictionary=False,
+        write_statistics=True if statistics is None else list(statistics),
+        write_page_checksum=True,
+    )
 
 
 def _move_durably(fresh: Path, path: Path) -> None:

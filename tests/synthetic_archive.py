@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from storage.manifest import RunManifest, RunStatus
 from storage.object_store import ObjectStore, open_store
 from storage.publish import publish
+from storage.run_metrics import Tally
 from storage.tables import article_files, outcome_files
 from tests.synthetic_rows import Life, day_outcomes, day_rows, lives
 
@@ -53,11 +54,11 @@ def write_run(store: ObjectStore, life: Life, period: Period, seed: int = 0) -> 
     started = datetime.combine(period.first, time(), UTC)
     run = f"{started:%Y%m%d%H%M%S}synth"
     with TemporaryDirectory(prefix="synthetic-") as name:
-        outbox = Path(name)
-        articles = article_files((r for day in period.days for r in day_rows(life, day, run, seed)), outbox)
-        outcomes = outcome_files(
-            (r for day in period.days for r in day_outcomes(life, day, run, seed)), outbox
-        )
+        outbox, tally = Path(name), Tally()
+        rows = (row for day in period.days for row in day_rows(life, day, run, seed))
+        ended = (row for day in period.days for row in day_outcomes(life, day, run, seed))
+        articles = article_files(tally.articles(rows), outbox)
+        outcomes = outcome_files(tally.outcomes(ended), outbox)
         manifest = RunManifest(
             run=run,
             outlet=life.slug,
@@ -76,6 +77,7 @@ def write_run(store: ObjectStore, life: Life, period: Period, seed: int = 0) -> 
             files=(*articles, *outcomes),
             versions={"pressmark": "synthetic"},
             configuration_digest="",
+            metrics=tally.metrics(),
         )
         publish(store, outbox, manifest)
     return manifest
