@@ -39,6 +39,7 @@ class Archived:
 
     capture: Capture | None
     verdict: Verdict | None  # None for robots.txt, which is no row of the frontier
+    status: int | None = None  # of a whole response
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Archivist:
     def _archive(self, spool: Spool, row: Scheduled | None, exchange: Exchange, now: float) -> Archived:
         examined = examine(exchange)
         earlier = captures.earlier(spool.db, exchange.url, examined)
-        repeated = captures.repeated_url(spool.db, exchange.url, examined)
+        repeated = self._repeated(spool.db, exchange, examined)
         warcinfo_id = spool.prepare(self.new_warc)
         batch = records(exchange, warcinfo_id=warcinfo_id, earlier=earlier, examined=examined)
         place = self._append(spool, exchange, batch, earlier)
@@ -101,7 +102,15 @@ class Archivist:
             judged = self._unless_round(spool.db, row, judged)
         self._note(spool.db, row, judged, batch, datetime.fromtimestamp(now, UTC))
         to_read = place and isinstance(judged, Fetched)
-        return Archived(self.capture(exchange, batch, place) if to_read and place else None, judged)
+        capture = self.capture(exchange, batch, place) if to_read and place else None
+        return Archived(capture, judged, None if exchange.truncated else examined.status)
+
+    def _repeated(self, db: sqlite3.Connection, exchange: Exchange, examined: Examined) -> str | None:
+        """The URL whose capture the answer repeats, unless that was no article, and this one is to be looked at."""
+        url = captures.repeated_url(db, exchange.url, examined)
+        if url and examined.status == captures.OK and frontier.is_no_article(db, url):
+            return None
+        return url
 
     def _append(
         self, spool: Spool, exchange: Exchange, batch: Batch, earlier: Earlier | None

@@ -34,6 +34,16 @@ FETCHED_AS = {
     "feed": Purpose.FEED,
     "sitemap": Purpose.SITEMAP,
 }
+_NO_SOURCE = frozenset(
+    {
+        Reason.HTTP_STATUS,
+        Reason.BLOCKED,
+        Reason.CONSENT_WALL,
+        Reason.ERROR_PAGE,
+        Reason.BAD_HTTP,
+        Reason.BAD_ENCODING,
+    }
+)
 _pages = 0
 
 
@@ -97,12 +107,22 @@ def _record_id(capture: Capture) -> str:
 def _read(capture: Capture) -> Reading:
     if capture.purpose in {Purpose.FEED, Purpose.SITEMAP, Purpose.LISTING}:
         found = extractors.candidates(capture)
+        if not found and (refused := _refused_source(capture)):
+            return refused
         entries = tuple(SourceEntry(c.url, FETCHED_AS.get(c.purpose), c.date) for c in found)
         return Reading(_record_id(capture), b"", None, "", None, entries)
     result = extractors.extract(capture)
     if isinstance(result, Article):
         return Reading(_record_id(capture), to_json(result), None, "", result.article_id, ())
     return Reading(_record_id(capture), to_json(result), result.reason, result.detail, None, ())
+
+
+def _refused_source(capture: Capture) -> Reading | None:
+    """The reading of a source that names nothing because it is none: an error, or what stands before the site."""
+    result = extractors.extract(capture)
+    if isinstance(result, Article) or result.reason not in _NO_SOURCE:
+        return None
+    return rejected(capture, result.reason, result.detail)
 
 
 def _forget_now_and_then() -> None:

@@ -57,3 +57,12 @@ def note_refusal(row: Scheduled, reason: Refusal, detail: str) -> Callable[[Spoo
         frontier.end(spool.db, row.url, outcome, clock.now().isoformat())
 
     return note
+
+
+def leave_host(run: str, url: str, reason: str) -> Callable[[Spool], None]:
+    """The journal's operation that leaves what is queued at the URL's host to the next run."""
+
+    def note(spool: Spool) -> None:
+        frontier.defer_host(spool.db, run, url, reason, clock.now().isoformat())
+
+    return note

@@ -13,6 +13,7 @@ from crawler.archiving import Archivist
 from crawler.exit_status import ExitStatus
 from crawler.extraction import extraction
 from crawler.reading import note_reading
+from crawler.resistance import BLOCKED
 from crawler.run import BUDGET
 from crawler.seeding import plant
 from crawler.versions import versions
@@ -106,6 +107,7 @@ def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
         stop_reason,
         status,
         clock.now(),
+        blocked=stop_reason == BLOCKED,
     )
     made_with = Provenance(versions(), work.configuration.digest())
     return close_run(work.spool, work.active, ending, made_with)
@@ -117,6 +119,8 @@ def _exit_status(work: Session, stop_reason: str, *, defect: bool) -> ExitStatus
         return ExitStatus.DEFECT
     if stop_reason.startswith("storage"):
         return ExitStatus.STORAGE
+    if stop_reason == BLOCKED:
+        return ExitStatus.REFUSED
     by_label = counts(work.spool.db, work.active.id)
     kept = sum(n for label, n in by_label.items() if label in {"archived", "unchanged", "duplicate"})
     said_no = by_label.get("refused:robots", 0) + by_label.get("rejected:blocked", 0)

@@ -40,6 +40,7 @@ class Ending:
     reason: str
     exit_code: int
     closed_at: datetime  # aware UTC
+    blocked: bool = False  # whether the site turned us away
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def close_run(spool: Spool, run: ActiveRun, ending: Ending, made_with: Provenanc
         tally = Tally()
         articles = article_files(tally.articles(article_rows(spool.db, run.id)), outbox)
         frontier.name_duplicates(spool.db, run.id)
+        if ending.blocked:
+            frontier.mark_blocked(spool.db, run.id)
         removals.decide(spool.db, run.id)
         outcomes = outcome_files(tally.outcomes(outcome_rows(spool.db, run.id, spool.outlet)), outbox)
         archived = tuple(file for warc in _warcs(spool.db, run.id) for file in _warc_and_index(warc, outbox))

@@ -31,6 +31,7 @@ PRIORITIES = {
     Purpose.PAGE: 10,  # articles before listings: a listing only leads to more articles
     Purpose.LISTING: 0,
 }
+REFUSING = frozenset({401, 403, 429, 503})  # statuses by which sites turn crawlers away
 REVISIT = 5  # after what is new, before listings
 
 
@@ -348,6 +349,33 @@ def name_duplicates(db: sqlite3.Connection, run: str) -> None:
         "UPDATE url SET article_id = (SELECT other.article_id FROM url AS other WHERE other.url = substr(url.detail, 4))"
         " WHERE run = ? AND outcome = 'duplicate' AND article_id IS NULL",
         (run,),
+    )
+    db.execute(
+        "UPDATE url SET (outcome, reason, detail) = (SELECT 'rejected', other.reason, 'the bytes ' || url.detail"
+        " FROM url AS other WHERE other.url = substr(url.detail, 4)) WHERE run = ? AND outcome = 'duplicate'"
+        " AND attempts > 0 AND EXISTS (SELECT 1 FROM url AS other WHERE other.url = substr(url.detail, 4)"
+        " AND other.outcome = 'rejected')",
+        (run,),
+    )
+
+
+def mark_blocked(db: sqlite3.Connection, run: str) -> int:
+    """In a run that the site blocked, what it refused by status alone was blocked, too; how many."""
+    statuses = ", ".join(map(str, sorted(REFUSING)))
+    cursor = db.execute(
+        "UPDATE url SET reason = 'blocked' WHERE run = ? AND outcome = 'rejected' AND reason = 'http_status'"  # noqa: S608 - ours
+        f" AND status IN ({statuses})",
+        (run,),
+    )
+    return cursor.rowcount
+
+
+def is_no_article(db: sqlite3.Connection, url: str) -> bool:
+    """Whether the last look at the URL found no article: then its bytes are read again, for they settle nothing."""
+    row = db.execute("SELECT outcome FROM url WHERE url = ?", (url,)).fetchone()
+    visit = visit_of(db, url)
+    return bool(row and row["outcome"] == OutcomeKind.REJECTED) or bool(
+        visit and visit["purpose"] == Purpose.PAGE and (visit["looks"] or visit["missing_at"] is not None)
     )
 
 
