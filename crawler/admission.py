@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.addresses import BadUrl, safe_url, why_refused
-from extractors.traps import objection, plain_address
+from crawler.addresses import why_refused
+from crawler.reading import leads_on, said_something_new
+from extractors.traps import plain_address
 from extractors.urls import normalised
 from storage import frontier, visits
 from storage.exchange import Hop, Purpose
@@ -19,10 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from extractors.vocabulary import Outlet
+    from storage.announcement import SourceEntry
     from storage.capture import Capture
-    from storage.reading import SourceEntry
-
-MOST_CHARACTERS = 2_083  # of what is no URL, and is kept to be shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,10 @@ class Gate:
         depth = frontier.depth_of(db, capture.url) + 1
         room = self._room(db, run, capture)
         for entry in entries:
-            target, refusal = self._judged(capture, entry, depth)
+            target = self._target(capture, entry, depth)
+            refusal = entry.refused or self._refusal(target)
             if refusal is None and entry.purpose is not Purpose.PAGE:
-                frontier.enqueue_sources(db, run, (target,), now)
+                self._admit_source(db, run, capture, entry, target, now)
             elif refusal or (room <= 0 and not frontier.has(db, target.url)):
                 refused = Ended(
                     OutcomeKind.REFUSED, refusal or Refusal.NEW_URLS, f"named by {capture.url}"[:300]
@@ -54,9 +54,26 @@ class Gate:
                 frontier.refuse(db, run, target, refused, now.isoformat())
             elif frontier.admit(db, run, target, now.isoformat()) is Admission.SCHEDULED:
                 room -= 1
-            elif target.modified:
-                visits.claim(db, capture.url, target.url, target.modified, now.timestamp())
+            elif entry.date_modified:
+                visits.claim(db, capture.url, target.url, entry.date_modified, now.timestamp())
         frontier.requeue_due(db, run, now.timestamp(), self.outlet.budgets.revisits)
+
+    def _admit_source(
+        self,
+        db: sqlite3.Connection,
+        run: str,
+        capture: Capture,
+        entry: SourceEntry,
+        target: Target,
+        now: datetime,
+    ) -> None:
+        """A further source; the next page of this one only if this one was the first to say something."""
+        if not leads_on(capture, entry):
+            frontier.enqueue_sources(db, run, (target,), now)
+        elif said_something_new(db, run, capture):
+            frontier.admit(db, run, target, now.isoformat())
+        else:
+            frontier.name(db, run, target.url)
 
     def _room(self, db: sqlite3.Connection, run: str, capture: Capture) -> float:
         """How many more new URLs the page may bring into the run; feeds and sitemaps have limits of their own."""
@@ -64,31 +81,23 @@ class Gate:
             return float("inf")
         return self.outlet.budgets.new_urls_per_page - frontier.scheduled_by(db, run, capture.url)
 
-    def _judged(self, capture: Capture, entry: SourceEntry, depth: int) -> tuple[Target, Refusal | None]:
-        hop = Hop.LINK if capture.purpose is Purpose.LISTING else Hop.MANIFEST
-        purpose = entry.purpose or Purpose.PAGE
-        try:
-            url = plain_address(self.outlet, safe_url(entry.url))
-        except BadUrl as error:
-            shown = entry.url.encode("ascii", "backslashreplace").decode()[:MOST_CHARACTERS]
-            return Target(shown, purpose, hop, via=capture.url, depth=depth), error.reason
-        target = Target(
-            url,
-            purpose,
-            hop,
+    def _target(self, capture: Capture, entry: SourceEntry, depth: int) -> Target:
+        key = entry.article_key or f"url:{normalised(entry.url)}"
+        return Target(
+            entry.url,
+            entry.purpose,
+            Hop.LINK if capture.purpose is Purpose.LISTING else Hop.MANIFEST,
             via=capture.url,
-            article_key=page_key(self.outlet, url) if purpose is Purpose.PAGE else None,
-            again=purpose
+            article_key=key if entry.purpose is Purpose.PAGE else None,
+            again=entry.purpose
             is not Purpose.PAGE,  # a listing or sitemap found again must be read again: it changes
             depth=depth,
-            modified=entry.modified,
+            modified=entry.date_modified,
         )
-        return target, self._refusal(url, depth)
 
-    def _refusal(self, url: str, depth: int) -> Refusal | None:
-        if refusal := why_refused(url, self.ports) or objection(self.outlet, url):
-            return refusal
-        return Refusal.DEPTH if depth > self.outlet.budgets.depth else None
+    def _refusal(self, target: Target) -> Refusal | None:
+        too_deep = target.depth > self.outlet.budgets.depth
+        return why_refused(target.url, self.ports) or (Refusal.DEPTH if too_deep else None)
 
 
 def page_key(outlet: Outlet | None, url: str) -> str | None:

@@ -14,7 +14,7 @@ from dataclasses import is_dataclass
 from enum import Enum
 from typing import Any
 
-LARGEST = 256 << 20  # bytes; a sitemap of 50,000 addresses of 2 kB makes 100 MB
+LARGEST = 256 << 20  # bytes; what a page of 5 MB becomes is far below
 _OF_OURS = frozenset(
     {
         "extractors.learning_containers",

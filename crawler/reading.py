@@ -5,24 +5,50 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler import clock
-from storage import frontier
+from extractors.paging import source_name
+from storage import announcements, frontier
+from storage.exchange import Purpose
 from storage.frontier import Ended
 from storage.outcome import OutcomeKind
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable
 
     from crawler.admission import Gate
+    from storage.announcement import SourceEntry
     from storage.capture import Capture
     from storage.frontier import Scheduled
     from storage.outcome import Refusal
     from storage.reading import Reading
     from storage.spool import Spool
 
+    Entries = tuple[SourceEntry, ...]
 
-def note_reading(
-    run: str, gate: Gate | None, capture: Capture, reading: Reading | None
-) -> Callable[[Spool], None]:
+
+def note_announcements(db: sqlite3.Connection, capture: Capture, entries: Entries) -> None:
+    """Keep what the source said; the live crawl and the replay of the archive both do it here."""
+    source = source_name(capture.url, capture.purpose)
+    kept = (entry for entry in entries if not entry.refused and not leads_on(capture, entry))
+    announcements.note(db, source, capture, kept)
+
+
+def leads_on(capture: Capture, entry: SourceEntry) -> bool:
+    """Whether the entry is the next page of the source itself."""
+    return entry.purpose is capture.purpose and capture.purpose is not Purpose.SITEMAP
+
+
+def note_entries(run: str, gate: Gate, capture: Capture, entries: Entries) -> Callable[[Spool], None]:
+    """The journal's operation that keeps a batch of a source's entries and gives each its place in the run."""
+
+    def note(spool: Spool) -> None:
+        note_announcements(spool.db, capture, entries)
+        gate.admit(spool.db, run, capture, entries, clock.now())
+
+    return note
+
+
+def note_reading(run: str, capture: Capture, reading: Reading | None) -> Callable[[Spool], None]:
     """The journal's operation that gives the captured URL its outcome; None: nobody read it."""
 
     def note(spool: Spool) -> None:
@@ -32,10 +58,7 @@ def note_reading(
                 "INSERT OR REPLACE INTO result (record_id, run, result) VALUES (?, ?, ?)",
                 (capture.pressmark.record_id, run, reading.result),
             )
-        now = clock.now()
-        frontier.end(spool.db, capture.url, ended(reading), now.isoformat())
-        if reading and gate and reading.entries:
-            gate.admit(spool.db, run, capture, reading.entries, now)
+        frontier.end(spool.db, capture.url, ended(reading), clock.now().isoformat())
 
     return note
 
@@ -46,7 +69,14 @@ def ended(reading: Reading | None) -> Ended:
         return Ended(OutcomeKind.ARCHIVED, detail="not read")
     if reading.reason:
         return Ended(OutcomeKind.REJECTED, reading.reason, reading.detail)
-    return Ended(OutcomeKind.ARCHIVED, article_id=reading.article_id)
+    return Ended(OutcomeKind.ARCHIVED, detail=reading.detail, article_id=reading.article_id)
+
+
+def said_something_new(db: sqlite3.Connection, run: str, capture: Capture) -> bool:
+    """Whether this page of a source was the first to say something: else the next page will not be, either."""
+    assert capture.pressmark
+    sql = "SELECT 1 FROM announcement WHERE run = ? AND record_id = ? LIMIT 1"
+    return bool(db.execute(sql, (run, capture.pressmark.record_id)).fetchone())
 
 
 def note_refusal(row: Scheduled, reason: Refusal, detail: str) -> Callable[[Spool], None]:

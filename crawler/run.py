@@ -7,6 +7,7 @@ import logging
 import math
 import sqlite3
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -15,7 +16,7 @@ from scrapy import Request
 
 from crawler import clock
 from crawler.journal import Journal, JournalFailed
-from crawler.reading import leave_host, note_reading, note_refusal
+from crawler.reading import leave_host, note_entries, note_reading, note_refusal
 from crawler.resistance import BLOCKED, Resistance
 from crawler.resolver import refused_address
 from crawler.robots import RefusedByRobots
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from crawler.session import Session
     from crawler.verdict import Verdict
+    from storage.announcement import SourceEntry
     from storage.capture import Capture
     from storage.exchange import Exchange
     from storage.frontier import Scheduled
@@ -144,6 +146,8 @@ class LiveRun:
         if row:
             self._follow(row, archived.verdict)
             self._resist(row.url, self._resistance(row.url).answered(archived.status))
+        elif archived.capture and self.extraction:  # robots.txt, which names sitemaps
+            await self.extraction.read(archived.capture, partial(self._take, archived.capture))
 
     def slot(self, url: str) -> str:
         """The download slot of a URL: all hosts of an outlet share one connection, in a list each has its own."""
@@ -184,11 +188,16 @@ class LiveRun:
         if capture is None or request.meta["row"] is None:
             return  # unchanged, redirected or to be tried again: nothing to read
         if self.extraction is None:
-            await self._submit(note_reading(self.id, self.gate, capture, None), patient=True)
+            await self._submit(note_reading(self.id, capture, None), patient=True)
             return
-        reading = await self.extraction.read(capture)
-        await self._submit(note_reading(self.id, self.gate, capture, reading), patient=True)
+        reading = await self.extraction.read(capture, partial(self._take, capture))
+        await self._submit(note_reading(self.id, capture, reading), patient=True)
         self._resist(capture.url, self._resistance(capture.url).read(reading.reason))
+
+    async def _take(self, capture: Capture, entries: tuple[SourceEntry, ...]) -> None:
+        """Commit a batch of what a source said."""
+        if self.gate:
+            await self._submit(note_entries(self.id, self.gate, capture, entries))
 
     async def failed(self, failure: Failure) -> None:
         """Account for a request that never reached the download handler."""

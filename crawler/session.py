@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crawler import clock
@@ -12,7 +13,7 @@ from crawler.admission import Gate
 from crawler.archiving import Archivist
 from crawler.exit_status import ExitStatus
 from crawler.extraction import extraction
-from crawler.reading import note_reading
+from crawler.reading import note_entries, note_reading
 from crawler.resistance import BLOCKED
 from crawler.run import BUDGET
 from crawler.seeding import plant
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from crawler.extraction import Extraction
     from crawler.seeding import Seeds
     from extractors.vocabulary import Outlet
+    from storage.announcement import SourceEntry
+    from storage.capture import Capture
     from storage.object_store import ObjectStore
     from storage.runs import ActiveRun
 
@@ -91,9 +94,16 @@ def _begin(spool: Spool, configuration: Configuration) -> ActiveRun:
 def read_the_unread(work: Session) -> None:
     """Read, from the archived bytes, the captures that were committed before their reading was."""
     for capture in unread_captures(work.spool, work.active.id):
-        reading = work.extraction.read_now(capture) if work.extraction else None
+        take = partial(_take, work, capture)
+        reading = work.extraction.read_now(capture, take) if work.extraction else None
         with work.spool.transaction():
-            note_reading(work.active.id, work.gate, capture, reading)(work.spool)
+            note_reading(work.active.id, capture, reading)(work.spool)
+
+
+def _take(work: Session, capture: Capture, entries: tuple[SourceEntry, ...]) -> None:
+    if work.gate:
+        with work.spool.transaction():
+            note_entries(work.active.id, work.gate, capture, entries)(work.spool)
 
 
 def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:

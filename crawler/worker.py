@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 from crawler.answers import LARGEST, BadAnswer, parsed_answer
+from storage.reading import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -70,21 +71,38 @@ class Worker:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def result(self, verb: Callable[[Any], Any], item: object, timeout: float) -> Any:  # noqa: ANN401 - of any verb
-        """What `verb` makes of `item` there, within so many seconds. WorkerDied, WorkerSlow, MemoryError: close it."""
+    def result(
+        self,
+        verb: Callable[[Any], Any],
+        item: object,
+        timeout: float,
+        take: Callable[[Any], None] | None = None,
+    ) -> Any:  # noqa: ANN401 - of any verb
+        """What `verb` makes of `item` there; `take` is given each part of it before the next one is waited for.
+
+        `timeout` is in seconds, for each part. WorkerDied, WorkerSlow, MemoryError: close it.
+        """
         self.busy = True
         try:
             if not self.pages:
-                self._answer(START)  # that it is ready
+                self._piece(START)  # that it is ready
             self.pages += 1
             self._connection.send((verb, item))
-            answer = self._answer(timeout)
+        except OSError as error:  # hung up
+            raise self._death() from error
+        while isinstance(answer := self._piece(timeout), Part):
+            if take:
+                take(answer.entries)
+        self.busy = False
+        return answer
+
+    def _piece(self, timeout: float) -> Any:  # noqa: ANN401 - whatever the worker sent
+        try:
+            return self._answer(timeout)
         except BadAnswer as error:
             raise WorkerDied(f"the worker answered with what is no reading: {error}") from error
         except (EOFError, OSError) as error:  # OSError: hung up, or an answer beyond measure
             raise self._death() from error
-        self.busy = False
-        return answer
 
     def _answer(self, timeout: float) -> Any:  # noqa: ANN401 - whatever the worker sent
         if not self._connection.poll(timeout):

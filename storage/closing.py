@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from storage import cdxj, frontier, removals, runs, visits
+from storage import announcements, cdxj, frontier, removals, runs, visits
 from storage.article import Article
 from storage.article_json import from_json
 from storage.keys import cdxj_key, warc_key
@@ -21,7 +21,7 @@ from storage.outcome import KNOWN, Outcome, OutcomeKind
 from storage.revisions import next_revision
 from storage.run_metrics import RunMetrics, Tally
 from storage.table_rows import ArticleRow
-from storage.tables import article_files, outcome_files
+from storage.tables import announcement_files, article_files, outcome_files
 
 if TYPE_CHECKING:
     import sqlite3
@@ -59,7 +59,7 @@ def close_run(spool: Spool, run: ActiveRun, ending: Ending, made_with: Provenanc
     """
     spool.seal()
     outbox = spool.outbox(run.id)
-    for folder in ("articles", "outcomes", "index"):
+    for folder in ("articles", "outcomes", "announcements", "index"):
         shutil.rmtree(outbox / folder, ignore_errors=True)  # of an attempt that did not come to its end
     outbox.mkdir(parents=True, exist_ok=True)
     with spool.transaction():
@@ -71,9 +71,10 @@ def close_run(spool: Spool, run: ActiveRun, ending: Ending, made_with: Provenanc
             frontier.mark_blocked(spool.db, run.id)
         removals.decide(spool.db, run.id)
         outcomes = outcome_files(tally.outcomes(outcome_rows(spool.db, run.id, spool.outlet)), outbox)
+        said = announcement_files(announcements.of_run(spool.db, run.id, spool.outlet), outbox)
         archived = tuple(file for warc in _warcs(spool.db, run.id) for file in _warc_and_index(warc, outbox))
         manifest = _manifest(
-            spool, run, ending, made_with, (*archived, *articles, *outcomes), tally.metrics()
+            spool, run, ending, made_with, (*archived, *articles, *outcomes, *said), tally.metrics()
         )
         manifest_file(outbox).write_bytes(manifest_bytes(manifest))
         visits.fold(spool.db, run.id)

@@ -27,12 +27,14 @@ from storage.selection import (
 )
 from storage.spans import outside
 from storage.table_rows import ArticleRow, article_row
-from storage.tables import outcomes_of
+from storage.tables import announcements_of, links_of, outcomes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from storage.announcement import Announcement
     from storage.delta import TableFile
+    from storage.link import Link, LinkLabel
     from storage.outcome import Outcome
 
 __all__ = ["EVERYTHING", "Articles", "Corpus", "Filter", "archived_outlets"]
@@ -162,10 +164,26 @@ class Corpus:
                     if run in (None, outcome.run):
                         yield outcome
 
+    def announcements(self, outlet: str | None = None) -> Iterator[Announcement]:
+        """What sources said of URLs, each different saying once: of all outlets or of one, by outlet and year."""
+        for file in self._files(FileKind.ANNOUNCEMENTS, outlet):
+            with opened(self.store, file.key, file.size, whole=True) as parquet:
+                yield from announcements_of(parquet, partition_of(file.key).outlet)
+
     def runs(self, outlet: str) -> Iterator[RunManifest]:
         """The manifests of an outlet's finished runs, the oldest first. BadManifest."""
         for info in self.store.list(manifest_prefix(outlet)):
             yield parsed_manifest(self.store.get(info.key))
+
+    def links(
+        self, article_id: str | None = None, *, outlet: str | None = None, label: LinkLabel | None = None
+    ) -> Iterator[Link]:
+        """What `scrapy link` found: all, or those of which this article, or one of this outlet, is either end."""
+        for file in self._files(FileKind.LINKS):
+            with opened(self.store, file.key, file.size, whole=True) as parquet:
+                for link in links_of(parquet, partition_of(file.key), article_id, outlet):
+                    if label in (None, link.label):
+                        yield link
 
     def capture(self, article: str | ArticleRow | Article) -> bytes:
         """`capture_bytes` of the newest revision, by its id; of a row or article that is at hand, in one request."""

@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 UNASKED = "unasked"  # announced, and no run had it
 MOST_HOPS = 20
 _FETCHED = frozenset(
-    {OutcomeKind.ARCHIVED, OutcomeKind.UNCHANGED, OutcomeKind.REJECTED, OutcomeKind.DUPLICATE, OutcomeKind.REMOVED}
+    {
+        OutcomeKind.ARCHIVED,
+        OutcomeKind.UNCHANGED,
+        OutcomeKind.REJECTED,
+        OutcomeKind.DUPLICATE,
+        OutcomeKind.REMOVED,
+    }
 )
 
 

@@ -7,6 +7,7 @@ endpoint and the keys of the store.
 from __future__ import annotations
 
 import os
+import re
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ _CONFIGURATION = {
     "delta.setTransactionRetentionDuration": _ALWAYS,  # a run counts once, however late it is repeated
 }
 _PATIENCE = {"max_retries": "5", "retry_timeout": "60s", "connect_timeout": "10s", "timeout": "60s"}
-_REFUSALS = ("403", "Forbidden", "AccessDenied", "SignatureDoesNotMatch", "NoSuchBucket", "ermission denied")
+_REFUSALS = re.compile(r"\b403\b|Forbidden|AccessDenied|SignatureDoesNotMatch|NoSuchBucket|ermission denied")
 _LOG_TAIL = 100  # files; older ones were synced by the commits that wrote them
 _environment = threading.Lock()
 
@@ -66,19 +67,28 @@ class Snapshot:
 
 
 def commit(
-    store: ObjectStore, table: FileKind, files: Sequence[ArchivedFile], *, outlet: str, run: str, at: datetime
+    store: ObjectStore,
+    table: FileKind,
+    files: Sequence[ArchivedFile],
+    *,
+    outlet: str,
+    run: str,
+    at: datetime,
+    manifest: str | None = None,
 ) -> bool:
     """Make all files of the run visible in one commit; False when there are none, or an earlier call did it.
 
-    The files must stand in the archive already. Writers of other runs may commit at the same time. Raises
-    StoreUnavailable or StoreRefused.
+    The files must stand in the archive already. Writers of other runs may commit at the same time. `manifest` is the
+    sha256 of the run's manifest: the log remembers it, so that no manifest, the newest among them, can be changed or
+    vanish unseen. Raises StoreUnavailable or StoreRefused.
     """
     if not files:
         return False
     with _delta_rs(store) as options:
         delta = _made_table(store.url, table, options)
         actions = [_add_action(store, table, file, at) for file in files]
-        fresh = _committed(delta, table, actions, Transaction(f"{outlet}/{run}", 1))
+        once = Transaction(f"{outlet}/{run}", 1)
+        fresh = _committed(delta, table, actions, once, {"manifest": manifest} if manifest else {})
         _sync_log(store.url, table)
     return fresh
 
@@ -176,7 +186,13 @@ def _live_keys(delta: DeltaTable, table: FileKind) -> tuple[str, ...]:
     return tuple(file.key for file in _files(delta, table))
 
 
-def _committed(delta: DeltaTable, table: FileKind, actions: Sequence[AddAction], once: Transaction) -> bool:
+def _committed(
+    delta: DeltaTable,
+    table: FileKind,
+    actions: Sequence[AddAction],
+    once: Transaction,
+    notes: Mapping[str, str],
+) -> bool:
     if delta.transaction_version(once.app_id) is not None:
         return False
     try:
@@ -185,7 +201,7 @@ def _committed(delta: DeltaTable, table: FileKind, actions: Sequence[AddAction],
             mode="append",
             schema=Schema.from_arrow(SCHEMAS[table]),
             partition_by=list(PARTITION_COLUMNS),
-            commit_properties=CommitProperties({"run": once.app_id}, app_transactions=[once]),
+            commit_properties=CommitProperties({"run": once.app_id, **notes}, app_transactions=[once]),
         )
     except CommitFailedError:
         delta.update_incremental()
@@ -271,7 +287,7 @@ def _delta_rs(store: ObjectStore) -> Iterator[dict[str, str]]:
             yield options
         except (DeltaError, OSError) as error:
             text = _without_secrets(str(error), options)
-            kind = StoreRefused if any(word in text for word in _REFUSALS) else StoreUnavailable
+            kind = StoreRefused if _REFUSALS.search(text) else StoreUnavailable
             raise kind(f"the table in {store.url}: {text}") from None
 
 

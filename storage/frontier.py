@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PRIORITIES = {
     Purpose.ROBOTS: 40,
     Purpose.FEED: 30,
+    Purpose.REST: 25,
     Purpose.SITEMAP: 20,
     Purpose.PAGE: 10,  # articles before listings: a listing only leads to more articles
     Purpose.LISTING: 0,
@@ -99,11 +100,11 @@ def admit(db: sqlite3.Connection, run: str, target: Target, decided_at: str = ""
     if row and row["run"] == run:
         return Admission.HERE
     if not again and row and not _is_open(row):
-        _mark_named(db, run, target.url)
+        name(db, run, target.url)
         return Admission.KNOWN
     if not again and (other := _address_of_article(db, run, target)):
         if row:
-            _mark_named(db, run, target.url)
+            name(db, run, target.url)
             return Admission.KNOWN
         _settle(db, run, target, Ended(OutcomeKind.DUPLICATE, detail=f"of {other}"), decided_at)
         return Admission.ALIAS
@@ -131,7 +132,8 @@ def _address_of_article(db: sqlite3.Connection, run: str, target: Target) -> str
     return row["url"] if row else None
 
 
-def _mark_named(db: sqlite3.Connection, run: str, url: str) -> None:
+def name(db: sqlite3.Connection, run: str, url: str) -> None:
+    """Note that a URL was named which an earlier run has settled, and which is not due."""
     db.execute("UPDATE url SET named = ? WHERE url = ?", (run, url))
 
 
@@ -157,7 +159,7 @@ def refuse(db: sqlite3.Connection, run: str, target: Target, refused: Ended, dec
     if row is None:
         _settle(db, run, target, refused, decided_at)
     elif row["run"] != run:
-        _mark_named(db, run, target.url)
+        name(db, run, target.url)
 
 
 def _settle(db: sqlite3.Connection, run: str, target: Target, ended: Ended, decided_at: str) -> None:
@@ -179,7 +181,7 @@ def enqueue_sources(db: sqlite3.Connection, run: str, targets: Iterable[Target],
         if row is None or changed or row["due"] is None or row["due"] <= now.timestamp():
             admit(db, run, target, now.isoformat())
         else:
-            _mark_named(db, run, target.url)
+            name(db, run, target.url)
 
 
 def known(db: sqlite3.Connection, run: str) -> int:

@@ -31,6 +31,8 @@ class FileKind(StrEnum):
     CDXJ = "cdxj"
     ARTICLES = "articles"
     OUTCOMES = "outcomes"
+    ANNOUNCEMENTS = "announcements"
+    LINKS = "links"  # made of all runs' articles; no run has such files
 
 
 class RunStatus(StrEnum):

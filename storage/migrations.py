@@ -47,7 +47,23 @@ CREATE TABLE article (
     record_id TEXT NOT NULL, url TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 """,
-    # 2: when to look again (storage.visits), links from the seeds, naming without asking, what the last revision said.
+    # discovery: what each source said of each URL, and under which number the source stands there. Empty in an old
+    # state until its sources are read again; `scrapy rebuild` reads them from the archive.
+    """
+CREATE TABLE announcer (
+    id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, purpose TEXT NOT NULL
+) STRICT;
+CREATE TABLE announcement (
+    announcer INTEGER NOT NULL, url TEXT NOT NULL, digest BLOB NOT NULL,
+    purpose TEXT NOT NULL, article_key TEXT, article_id TEXT, date_published TEXT, date_modified TEXT, title TEXT,
+    more TEXT NOT NULL,
+    run TEXT NOT NULL, record_id TEXT NOT NULL, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL,
+    PRIMARY KEY (announcer, url, digest)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX announcement_article ON announcement (article_key) WHERE article_key IS NOT NULL;
+CREATE INDEX announcement_run ON announcement (run, record_id);
+""",
+    # increments: when to look again (storage.visits), links from the seeds, naming without asking, what the last revision said.
     # Of a state that knew no visits, pages come due within the month, a few each day.
     """
 ALTER TABLE url ADD COLUMN depth INTEGER NOT NULL DEFAULT 0;

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 GROUP_ROWS = 2_000  # of a row group; the limit that is met first ends it
 GROUP_CHARACTERS = 1 << 20
+RELEASED_GROUP_BYTES = 4 << 20  # of a row group of a file that is put together of many, as Arrow has it
 BATCH_ROWS = 200  # of a batch likewise: as Python's objects, its rows take ten times the memory
 BATCH_CHARACTERS = 1 << 17
 BATCHES_KEPT = 4  # in memory, for rows that come nearly in order
@@ -201,6 +202,19 @@ def parquet_writer(
         write_statistics=True if statistics is None else list(statistics),
         write_page_checksum=True,
     )
+
+
+def regrouped(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The same rows in tables that make row groups of a sensible size: few footers' entries, little memory."""
+    waiting, size = list[pa.Table](), 0
+    for table in tables:
+        waiting.append(table)
+        size += table.nbytes
+        if size >= RELEASED_GROUP_BYTES:
+            yield pa.concat_tables(waiting).combine_chunks()
+            waiting, size = [], 0
+    if waiting:
+        yield pa.concat_tables(waiting).combine_chunks()
 
 
 def _move_durably(fresh: Path, path: Path) -> None:

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from crawler.answers import BadAnswer, parsed_answer
 from crawler.worker import Worker, WorkerDied, worker_environment
+from storage.announcement import SourceEntry
 from storage.article import Reason
 from storage.exchange import Purpose
-from storage.reading import Reading, SourceEntry
+from storage.reading import Part, Reading
 
 
 class Runs:
@@ -47,9 +48,10 @@ def namespace(_: object) -> str:
 
 
 def test_a_reading_comes_back_as_it_was_sent() -> None:
-    entries = (SourceEntry("https://example.org/a", Purpose.PAGE),)
+    entries = (SourceEntry(url="https://example.org/a", purpose=Purpose.PAGE),)
     sent = [
-        Reading("<urn:uuid:1>", b"{}", Reason.NO_TEXT, "x", None, entries),
+        Reading("<urn:uuid:1>", b"{}", Reason.NO_TEXT, "x", None),
+        Part(entries),
         {"at": datetime(2026, 1, 2, tzinfo=UTC), "words": Counter(a=1), "hashes": frozenset({1})},
         None,
     ]
