@@ -90,8 +90,10 @@ class Archivist:
 
     def _archive(self, spool: Spool, row: Scheduled | None, exchange: Exchange, now: float) -> Archived:
         examined = examine(exchange)
-        earlier = captures.earlier(spool.db, exchange.url, examined)
         repeated = self._repeated(spool.db, exchange, examined)
+        earlier = captures.earlier(spool.db, exchange.url, examined)
+        if repeated is None and earlier and earlier.target_uri == exchange.url:
+            earlier = None  # it is to be read, and an article is cut out of a record that stands in full
         warcinfo_id = spool.prepare(self.new_warc)
         batch = records(exchange, warcinfo_id=warcinfo_id, earlier=earlier, examined=examined)
         place = self._append(spool, exchange, batch, earlier)
@@ -107,11 +109,15 @@ class Archivist:
         return Archived(capture, judged, None if exchange.truncated else examined.status)
 
     def _repeated(self, db: sqlite3.Connection, exchange: Exchange, examined: Examined) -> str | None:
-        """The URL whose capture the answer repeats, unless that was no article, and this one is to be looked at."""
+        """The URL whose capture the answer repeats; None where it is to be read all the same.
+
+        That is when the last look found no article, and when a text came back after another one.
+        """
         url = captures.repeated_url(db, exchange.url, examined)
-        if url and examined.status == captures.OK and frontier.is_no_article(db, url):
-            return None
-        return url
+        if url is None or examined.status != captures.OK:
+            return url
+        came_back = url == exchange.url and not captures.is_latest(db, url, examined)
+        return None if came_back or frontier.is_no_article(db, url) else url
 
     def _append(
         self, spool: Spool, exchange: Exchange, batch: Batch, earlier: Earlier | None

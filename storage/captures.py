@@ -98,6 +98,15 @@ def repeated_url(db: sqlite3.Connection, url: str, seen: Examined) -> str | None
     return row["url"] if row else None
 
 
+def is_latest(db: sqlite3.Connection, url: str, seen: Examined) -> bool:
+    """Whether the answer is what the last whole capture of the URL was; a text that came back is a new revision."""
+    row = db.execute(
+        "SELECT entity_sha256 FROM capture WHERE url = ? AND entity_sha256 IS NOT NULL ORDER BY captured_at DESC LIMIT 1",
+        (url,),
+    ).fetchone()
+    return bool(row and row["entity_sha256"] == seen.entity_sha256)
+
+
 def earlier(db: sqlite3.Connection, url: str, seen: Examined) -> Earlier | None:
     """The capture that a revisit record may refer to in place of the new answer.
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from storage.article import Reason
 from storage.exchange import Purpose
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
+    from storage.announcement import Announcement
     from storage.outcome import Outcome
 
 UNASKED = "unasked"  # announced, and no run had it
@@ -35,21 +36,6 @@ _FETCHED = frozenset(
         OutcomeKind.REMOVED,
     }
 )
-
-
-class Announced(Protocol):
-    """What the ledger asks of an announcement (storage.announcement.Announcement is one)."""
-
-    @property
-    def url(self) -> str: ...
-    @property
-    def article_key(self) -> str | None: ...
-    @property
-    def purpose(self) -> Purpose: ...
-    @property
-    def date_published(self) -> datetime | None: ...
-    @property
-    def first_seen(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +72,9 @@ class _End:
 
 
 def coverage(
-    outlet: str, announced: Iterable[Announced], outcomes: Iterable[Outcome], articles: Iterable[str]
+    outlet: str, announced: Iterable[Announcement], outcomes: Iterable[Outcome], articles: Iterable[str]
 ) -> tuple[CoverageDay, ...]:
-    """The ledger of an outlet, oldest day first. `outcomes` in the order of their runs; `articles` are article ids."""
+    """The ledger of an outlet, oldest day first; `articles` are article ids. The tables may come in any order."""
     items = _items(announced)
     last = _last_outcomes(outcomes)
     known = frozenset(articles)
@@ -110,18 +96,18 @@ def _line(outlet: str, day: date, ends: list[_End]) -> CoverageDay:
     )
 
 
-def _items(announced: Iterable[Announced]) -> list[_Item]:
+def _items(announced: Iterable[Announcement]) -> list[_Item]:
     by_name: dict[str, _Item] = {}
     for one in announced:
-        if one.purpose is not Purpose.PAGE:
+        said = one.said
+        if said.purpose is not Purpose.PAGE:
             continue
-        item = by_name.setdefault(
-            one.article_key or one.url, _Item(set(), one.date_published, one.first_seen)
-        )
-        item.urls.add(one.url)
+        name = said.article_key or said.article_id or said.url
+        item = by_name.setdefault(name, _Item(set(), said.date_published, one.first_seen))
+        item.urls.add(said.url)
         item.first_seen = min(item.first_seen, one.first_seen)
-        if one.date_published:
-            item.published = min(item.published or one.date_published, one.date_published)
+        if said.date_published:
+            item.published = min(item.published or said.date_published, said.date_published)
     return list(by_name.values())
 
 
@@ -130,7 +116,10 @@ def _last_outcomes(outcomes: Iterable[Outcome]) -> dict[str, Outcome]:
     last: dict[str, Outcome] = {}
     for outcome in outcomes:
         before = last.get(outcome.url)
-        if before is None or outcome.article_id or not before.article_id:
+        if before is None or (bool(outcome.article_id), outcome.decided_at) >= (
+            bool(before.article_id),
+            before.decided_at,
+        ):
             last[outcome.url] = outcome
     return last
 

@@ -90,7 +90,7 @@ def sign(db: sqlite3.Connection, run: str, row: sqlite3.Row) -> Removal | None:
 
 def _redirect_sign(db: sqlite3.Connection, run: str, row: sqlite3.Row, article: str) -> Removal | None:
     end = _end_of_redirects(db, run, row)
-    if end is None or end["article_id"] == article:
+    if end is None or end["article_id"] == article or _same_text(db, end["article_id"], article):
         return None
     if end["purpose"] != Purpose.PAGE or urlsplit(end["url"]).path in {"", "/"}:
         return Removal.REDIRECT_HOME
@@ -100,6 +100,12 @@ def _redirect_sign(db: sqlite3.Connection, run: str, row: sqlite3.Row, article: 
         )
         return Removal.REDIRECT_HOME if no_article else None
     return Removal.REDIRECT_ELSEWHERE if end["outcome"] in _USED and end["article_id"] else None
+
+
+def _same_text(db: sqlite3.Connection, one: str | None, other: str) -> bool:
+    """Whether two articles say the same: then one has moved to an address of another form."""
+    sql = "SELECT count(*), count(DISTINCT content_digest) FROM article WHERE article_id IN (?, ?)"
+    return tuple(db.execute(sql, (one, other)).fetchone()) == (2, 1)
 
 
 def _end_of_redirects(db: sqlite3.Connection, run: str, row: sqlite3.Row) -> sqlite3.Row | None:
