@@ -75,7 +75,8 @@ def test_what_changed_is_seen_and_what_vanished_is_removed_after_a_second_look(t
     }
     assert found["/back/"] == "unchanged"
     assert "missing since 2026-03-07, and still on 2026-03-08" in last["/gone/"].detail
-    revisions = {row.article.url.removeprefix(HOME): row for row in operator.corpus.articles()}
+    rows = sorted(operator.corpus.articles(), key=lambda row: row.revision)
+    revisions = {row.article.url.removeprefix(HOME): row for row in rows}
     changed = revisions["/edited/"]
     assert changed.change is not None
     assert (changed.revision, changed.change.kind) == (2, ChangeKind.SUBSTANTIAL)
