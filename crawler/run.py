@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
 
 from crawler import clock
 from crawler.journal import Journal, JournalFailed
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 BUDGET = "budget"  # why a run stops that has spent what its outlet may cost
+LOOK_AGAIN = 0.2  # seconds
+INTERRUPTED = "interrupted"  # why a run stops that was told to
 logger = logging.getLogger(__name__)
 
 
@@ -73,6 +76,7 @@ class LiveRun:
         self.on_committed: Callable[[str], None] = lambda url: None  # noqa: ARG005 - the scheduler sets it
         self.on_deferred: Callable[[], None] = lambda: None  # likewise
         self.on_given_up: Callable[[str], None] = lambda url: None  # noqa: ARG005 - likewise
+        self.on_started: Callable[[asyncio.AbstractEventLoop], None] = lambda loop: None  # noqa: ARG005 - the command sets it
 
     @property
     def stopping(self) -> bool:
@@ -85,6 +89,7 @@ class LiveRun:
         limit = self.configuration.warc_max_bytes
         self.journal = Journal(self.spool, self.loop, limit, self.uploader.upload)
         self.reader = open_for_reading(self.spool.folder / STATE)
+        self.on_started(self.loop)
 
     def close(self) -> None:
         """Wait for what was submitted; the spool is then the caller's again."""
@@ -96,6 +101,17 @@ class LiveRun:
     def stop(self, reason: str) -> None:
         """Hand out nothing more; what is in flight comes to its end."""
         self.stop_reason = self.stop_reason or reason
+
+    def interrupted(self, crawler: Crawler) -> None:
+        """Told to stop: what waits for its pause in Scrapy's downloader is not sent any more."""
+        self.stop(INTERRUPTED)
+        if crawler.engine is None or crawler.engine.spider is None:
+            return
+        for slot in crawler.engine.downloader.slots.values():
+            while slot.queue:
+                _, waiting = slot.queue.popleft()
+                waiting.errback(IgnoreRequest(INTERRUPTED))
+        self.loop.call_later(LOOK_AGAIN, self.interrupted, crawler)  # one may still have asked robots.txt
 
     def request(self, row: Scheduled) -> Request:
         """The request for a row, conditional when an earlier capture of the URL has validators."""

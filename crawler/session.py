@@ -13,6 +13,7 @@ from crawler.admission import Gate
 from crawler.archiving import Archivist
 from crawler.exit_status import ExitStatus
 from crawler.extraction import extraction
+from crawler.leasing import LOST, kept_lease
 from crawler.reading import note_entries, note_reading
 from crawler.resistance import BLOCKED
 from crawler.run import BUDGET
@@ -21,6 +22,7 @@ from crawler.versions import versions
 from crawler.wordings import restore_wordings
 from storage import frontier, runs
 from storage.closing import Ending, Provenance, close_run, counts, manifest_file
+from storage.lease import LeaseHeld
 from storage.manifest import RunManifest, RunStatus
 from storage.object_store import StoreError
 from storage.outcome import FINAL_FAILURES, OutcomeKind
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
     from crawler.configuration import Configuration
     from crawler.extraction import Extraction
+    from crawler.leasing import KeptLease
     from crawler.seeding import Seeds
     from extractors.vocabulary import Outlet
     from storage.announcement import SourceEntry
@@ -55,6 +58,7 @@ class Session:
     active: ActiveRun
     extraction: Extraction | None
     archivist: Archivist
+    lease: KeptLease
 
     @property
     def gate(self) -> Gate | None:
@@ -68,16 +72,17 @@ def session(
 ) -> Iterator[Session]:
     """Lock the outlet, take up what was cut off or begin a run, and plant its seeds.
 
-    Raises SpoolBusy, DamagedState, SpoolLost, StoreRefused or OSError, before any request.
+    Raises SpoolBusy, LeaseHeld, DamagedState, SpoolLost, StoreRefused or OSError, before any request.
     """
     with ExitStack() as stack:
         spool = stack.enter_context(closing(Spool(configuration.spool / slug, slug)))
+        lease = stack.enter_context(kept_lease(configuration, slug, spool.folder))
         reader = stack.enter_context(extraction(configuration)) if configuration.extraction_enabled else None
         store = configuration.store()
         restore_wordings(spool, store)
         active = _begin(spool, configuration)
         archivist = Archivist.of(active.id, slug, outlet, configuration)
-        work = Session(configuration, outlet, spool, store, active, reader, archivist)
+        work = Session(configuration, outlet, spool, store, active, reader, archivist, lease)
         read_the_unread(work)
         plant(spool, active.id, outlet, planted, only_given=only_given)
         yield work
@@ -131,6 +136,8 @@ def _exit_status(work: Session, stop_reason: str, *, defect: bool) -> ExitStatus
         return ExitStatus.STORAGE
     if stop_reason == BLOCKED:
         return ExitStatus.REFUSED
+    if stop_reason.startswith(LOST):
+        return ExitStatus.BUSY
     by_label = counts(work.spool.db, work.active.id)
     kept = sum(n for label, n in by_label.items() if label in {"archived", "unchanged", "duplicate"})
     said_no = by_label.get("refused:robots", 0) + by_label.get("rejected:blocked", 0)
@@ -152,8 +159,8 @@ def publish_all(work: Session) -> bool:
     """Bring every closed run into the archive, oldest first; False when storage would not have it now."""
     for manifest in runs.unpublished(work.spool.db):
         try:
-            proven = publish(work.store, work.spool.outbox(manifest.run), manifest)
-        except (StoreError, OSError) as error:
+            proven = publish(work.store, work.spool.outbox(manifest.run), manifest, work.lease.prove)
+        except (StoreError, OSError, LeaseHeld) as error:
             logger.error("run %s stays in the spool: %s", manifest.run, error)  # noqa: TRY400 - no defect
             return False
         with work.spool.transaction():

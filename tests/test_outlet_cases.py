@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.case import as_json
 from extractors.extract import extract
 from storage.article import Article, Kind, Reason, Rejection
 from storage.capture import Capture
-from tests.record_case import all_cases, as_json
+from tests.record_case import all_cases
 from tests.replica.reply import Ask, Reply, response_block
 from tests.replica.sites import PAGE_OF, all_planted, all_sites
 
