@@ -134,14 +134,12 @@ def _exit_status(work: Session, stop_reason: str, *, defect: bool) -> ExitStatus
         return ExitStatus.DEFECT
     if stop_reason.startswith("storage"):
         return ExitStatus.STORAGE
-    if stop_reason == BLOCKED:
-        return ExitStatus.REFUSED
     if stop_reason.startswith(LOST):
         return ExitStatus.BUSY
     by_label = counts(work.spool.db, work.active.id)
     kept = sum(n for label, n in by_label.items() if label in {"archived", "unchanged", "duplicate"})
     said_no = by_label.get("refused:robots", 0) + by_label.get("rejected:blocked", 0)
-    if said_no and not kept:
+    if stop_reason == BLOCKED or (said_no and not kept):
         return ExitStatus.REFUSED
     if stop_reason or any(_is_unfinished(label) for label in by_label):
         return ExitStatus.INCOMPLETE
