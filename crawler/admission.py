@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler import discovery
 from crawler.addresses import why_refused
 from crawler.reading import leads_on, said_something_new
 from extractors.traps import plain_address
@@ -38,14 +39,21 @@ class Gate:
         capture: Capture,
         entries: Iterable[SourceEntry],
         now: datetime,
+        *,
+        walking: bool = False,
     ) -> None:
-        """Give each entry of the captured source its place in the run, then add what has come due by what they say."""
+        """Give each entry of the captured source its place in the run, then add what has come due by what they say.
+
+        `walking` through history, the entries were chosen before, and nothing else is due.
+        """
         depth = frontier.depth_of(db, capture.url) + 1
         room = self._room(db, run, capture)
         for entry in entries:
             target = self._target(capture, entry, depth)
             refusal = entry.refused or self._refusal(target)
-            if refusal is None and entry.purpose is not Purpose.PAGE:
+            if discovery.why_not_followed(db, run, capture, entry):
+                refusal = refusal or Refusal.DEPTH
+            if refusal is None and entry.purpose is not Purpose.PAGE and not walking:
                 self._admit_source(db, run, capture, entry, target, now)
             elif refusal or (room <= 0 and not frontier.has(db, target.url)):
                 refused = Ended(
@@ -56,7 +64,8 @@ class Gate:
                 room -= 1
             elif entry.date_modified:
                 visits.claim(db, capture.url, target.url, entry.date_modified, now.timestamp())
-        frontier.requeue_due(db, run, now.timestamp(), self.outlet.budgets.revisits)
+        if not walking:
+            frontier.requeue_due(db, run, now.timestamp(), self.outlet.budgets.revisits)
 
     def _admit_source(
         self,
@@ -68,7 +77,9 @@ class Gate:
         now: datetime,
     ) -> None:
         """A further source; the next page of this one only if this one was the first to say something."""
-        if not leads_on(capture, entry):
+        if not target.again:
+            frontier.admit(db, run, target, now.isoformat())
+        elif not leads_on(capture, entry):
             frontier.enqueue_sources(db, run, (target,), now)
         elif said_something_new(db, run, capture):
             frontier.admit(db, run, target, now.isoformat())
@@ -89,15 +100,20 @@ class Gate:
             Hop.LINK if capture.purpose is Purpose.LISTING else Hop.MANIFEST,
             via=capture.url,
             article_key=key if entry.purpose is Purpose.PAGE else None,
-            again=entry.purpose
-            is not Purpose.PAGE,  # a listing or sitemap found again must be read again: it changes
-            depth=depth,
+            again=_changes(capture, entry),
+            depth=depth - leads_on(capture, entry),  # the next page of a list is no deeper
             modified=entry.date_modified,
         )
 
     def _refusal(self, target: Target) -> Refusal | None:
         too_deep = target.depth > self.outlet.budgets.depth
         return why_refused(target.url, self.ports) or (Refusal.DEPTH if too_deep else None)
+
+
+def _changes(capture: Capture, entry: SourceEntry) -> bool:
+    """Whether it is a source, to be read again; sections that a sitemap lists beside its articles are none."""
+    of_listing = entry.purpose is not Purpose.LISTING or capture.purpose is Purpose.LISTING
+    return entry.purpose is not Purpose.PAGE and of_listing
 
 
 def page_key(outlet: Outlet | None, url: str) -> str | None:
