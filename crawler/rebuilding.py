@@ -9,12 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from crawler.admission import page_key
 from crawler.damaged import named, readable_runs
 from crawler.extraction import extraction
 from crawler.replaying import Replay, exchange_of, row_of
 from crawler.session import clear_outbox
 from extractors import outlets
-from storage import captures, cdxj, frontier, runs
+from storage import captures, cdxj, frontier, runs, visits
 from storage.closing import manifest_file
 from storage.exchange import Hop, Purpose
 from storage.frontier import PRIORITIES, Target
@@ -144,7 +145,7 @@ def _rescued(db: sqlite3.Connection, outlet: Outlet | None, exchange: ArchivedEx
         and capture.purpose is Purpose.PAGE
         and row.status == captures.OK
     ):
-        key = outlet.article_key(row.url) if outlet else None
+        key = page_key(outlet, row.url)
         target = Target(row.url, Purpose.PAGE, Hop.LINK, article_key=key, again=True)
         frontier.enqueue(db, row.run, (target,))
         frontier.fetched(db, row.url, row.status, row.record_id)
@@ -192,11 +193,12 @@ def note_outcomes(
             with local_copy(store, file) as table:
                 for outcome in read_outcomes(file.key, table):
                     _note_outcome(db, outlet, outcome)
+    visits.fold(db, manifest.run)
 
 
 def _note_outcome(db: sqlite3.Connection, outlet: Outlet | None, outcome: Outcome) -> None:
     purpose = Purpose(outcome.purpose)
-    key = outlet.article_key(outcome.url) if outlet and purpose is Purpose.PAGE else None
+    key = page_key(outlet, outcome.url) if purpose is Purpose.PAGE else None
     db.execute(
         "INSERT OR REPLACE INTO url (url, run, priority, purpose, hop, via, article_key, state, due, attempts,"
         " redirects, status, record_id, outcome, reason, detail, decided_at, article_id)"

@@ -86,6 +86,9 @@ class Replay:
                 exchange = exchange_of(archived)
                 examined = examine(exchange)
                 repeated = captures.repeated_url(self.db, exchange.url, examined)
+                in_full = archived.answer is not None and archived.answer.type is RecordType.RESPONSE
+                if in_full and repeated == exchange.url:
+                    repeated = None  # it came back after something else: the live crawl read it again
                 if archived.answer:
                     captures.add(self.db, row_of(archived, exchange, examined))
                 capture = archived.capture
