@@ -64,8 +64,20 @@ def _files(
             for copy in range(copies):
                 yield _file(_renamed(_tables(store, [key]), slug, copy), Partition(slug, year), folder)
     else:
-        rows = in_order(_renamed(_tables(store, keys), slug, 0), folder)
-        yield _file(_groups(rows), Partition(slug, YEAR), folder)
+        yield _file(_groups(_sorted(store, keys, slug, copies, folder)), Partition(slug, YEAR), folder)
+
+
+def _sorted(
+    store: ObjectStore, keys: Iterable[str], slug: str, copies: int, folder: Path
+) -> Iterator[pa.Table]:
+    """As a run writes them: later revisions behind the first ones."""
+    for is_later in (False, True):
+        tables = (table for copy in range(copies) for table in _renamed(_tables(store, keys), slug, copy))
+        chosen = (
+            table.filter(pc.equal(pc.greater(table["revision"], pa.scalar(1)), pa.scalar(is_later)))
+            for table in tables
+        )
+        yield from in_order(chosen, folder)
 
 
 def _tables(store: ObjectStore, keys: Iterable[str]) -> Iterator[pa.Table]:
