@@ -95,6 +95,9 @@ def _renamed(tables: Iterable[pa.Table], slug: str, copy: int) -> Iterator[pa.Ta
             old, new = ("outlet00-", mark) if column == "article_id" else ("outlet00", slug)
             changed = pc.replace_substring(table[column], pattern=old, replacement=new)
             named = named.set_column(table.schema.get_field_index(column), column, changed)
+        for field in file_schema(FileKind.ARTICLES):  # of a base from before a column
+            if field.name not in named.column_names:
+                named = named.append_column(field, pa.nulls(named.num_rows, field.type))
         yield named
 
 
