@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CODE := crawler extractors storage tests benchmarks
 
-.PHONY: demo test lint lock s3 pywb readers bench clean help
+.PHONY: demo test lint lock sbom audit s3 pywb readers bench clean help
 
 help: ## what there is
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -28,6 +28,13 @@ lock: .venv/.dev ## requirements*.txt anew from pyproject.toml, for Python 3.11 
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -c requirements.txt --extra crawler pyproject.toml --group dev -o requirements-dev.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -c requirements.txt --extra researcher pyproject.toml -o requirements-researcher.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" tests/readers-requirements.in -o tests/readers-requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" deploy/sbom-requirements.in -o deploy/sbom-requirements.txt
+
+sbom: .venv-sbom/.installed ## the CycloneDX bill of materials of the locked requirements, sbom.json
+	.venv-sbom/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.json
+
+audit: .venv/.dev ## the locked requirements against a saved database of vulnerabilities (OSV), without the network
+	$(BIN)/python -m tests.audit
 
 s3: .venv/.dev ## an S3 server (Ceph RADOS Gateway) on this machine, to try the archive in a bucket
 	sh tests/install_s3.sh
@@ -56,6 +63,11 @@ readers: .venv-readers/.installed .venv-researcher/.installed ## DuckDB, pandas,
 .venv-pywb/.installed: tests/pywb-requirements.txt
 	$(PYTHON) -m venv .venv-pywb
 	.venv-pywb/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r tests/pywb-requirements.txt
+	touch $@
+
+.venv-sbom/.installed: deploy/sbom-requirements.txt
+	$(PYTHON) -m venv .venv-sbom
+	.venv-sbom/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r deploy/sbom-requirements.txt
 	touch $@
 
 # uv installs them: it links what it has, and is done in half the time.
