@@ -60,6 +60,8 @@ class Configuration:
     max_wait: float = _setting(120.0, "seconds of Retry-After that a run waits for; longer ends it")
     max_pages: int = _setting(0, "requests of a run; 0: the outlet's own budget")
     log_json: bool = _setting(default=False, meaning="True: the log as one JSON object an event")
+    max_bytes: int = _setting(0, "bytes of responses of a run; 0: the outlet's own budget")
+    max_minutes: float = _setting(0.0, "minutes of a run; 0: the outlet's own budget")
     warc_max_bytes: int = _setting(1_000_000_000, "size at which a WARC file is sealed")
     stop_seconds: float = _setting(
         25.0, "from SIGTERM to the end of the process, whatever hangs; 0: no limit"

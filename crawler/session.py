@@ -15,9 +15,9 @@ from crawler.extraction import extraction
 from crawler.leasing import LOST, kept_lease
 from crawler.reading import note_entries, note_reading
 from crawler.run import BUDGET
-from crawler.seeding import plant
+from crawler.seeding import begun, plant
 from crawler.versions import versions
-from storage import frontier, runs
+from storage import backfills, frontier, runs
 from storage.closing import Ending, Provenance, close_run, counts, manifest_file
 from storage.lease import LeaseHeld
 from storage.manifest import RunManifest, RunStatus
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from crawler.seeding import Seeds
     from extractors.vocabulary import Outlet
     from storage.announcement import SourceEntry
+    from storage.backfills import Backfill
     from storage.capture import Capture
     from storage.object_store import ObjectStore
     from storage.runs import ActiveRun
@@ -56,6 +57,8 @@ class Session:
     extraction: Extraction | None
     archivist: Archivist
     lease: KeptLease
+    only_given: bool  # pages that a person named, and nothing else
+    walk: Backfill | None  # the stretch of history that the run is for
 
 
 @contextmanager
@@ -72,9 +75,20 @@ def session(
         reader = stack.enter_context(extraction(configuration)) if configuration.extraction_enabled else None
         active = _begin(spool, configuration)
         archivist = Archivist.of(active.id, slug, outlet, configuration)
-        work = Session(configuration, outlet, spool, configuration.store(), active, reader, archivist, lease)
+        work = Session(
+            configuration,
+            outlet,
+            spool,
+            configuration.store(),
+            active,
+            reader,
+            archivist,
+            lease,
+            only_given,
+            begun(spool, planted.walk),
+        )
         read_the_unread(work)
-        plant(spool, active.id, outlet, planted, only_given=only_given)
+        plant(spool, active.id, outlet, planted, work.walk, only_given=only_given)
         yield work
 
 
@@ -98,7 +112,7 @@ def read_the_unread(work: Session) -> None:
 def _take(work: Session, capture: Capture, entries: tuple[SourceEntry, ...]) -> None:
     if work.outlet:
         with work.spool.transaction():
-            note_entries(work.active.id, capture, entries)(work.spool)
+            note_entries(work.active.id, capture, entries, work.walk)(work.spool)
 
 
 def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
@@ -113,6 +127,9 @@ def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
         status,
         clock.now(),
     )
+    if work.walk and status is ExitStatus.COMPLETE:
+        with work.spool.transaction():
+            backfills.finish(work.spool.db, work.walk, clock.now())
     made_with = Provenance(versions(), work.configuration.digest())
     return close_run(work.spool, work.active, ending, made_with)
 

@@ -114,7 +114,7 @@ def _article(
         return Refusal(Reason.NO_TEXT, f"{len(removed)} lines of boilerplate")
     found = chosen(parsed, known, said, text, capture.captured_at)
     tag, tag_by = language(said.in_language, known.language if known else None, body)
-    terms = rights(parsed, received, said.license, removed)
+    terms = rights(parsed, decoded.text, received, said.license, removed)
     words = len(body.split())
     has_prompt = asks_for_subscription(parsed, text.lines, words)
     found_by = {

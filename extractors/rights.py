@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from storage.article import Boilerplate
     from storage.http_message import HttpResponse
 
+_MOST_METAS = 500
 _MOST = 20  # directives or licences
 _LONGEST = 500  # characters of a value
 _AGENT = re.compile(r"^\s*([a-z0-9_*-]+)\s*:\s*(.*)$", re.IGNORECASE | re.DOTALL)
@@ -31,7 +33,6 @@ _WITH_VALUE = frozenset({"max-snippet", "max-image-preview", "max-video-preview"
 _ROBOTS = frozenset(
     {"robots", "googlebot", "googlebot-news", "bingbot", "gptbot", "ccbot", "google-extended", "anthropic-ai"}
 )
-_METAS = XPath("//meta[@name][@content]")
 _LICENCES = XPath(
     "//link[contains(@rel, 'license')]/@href | //a[contains(@rel, 'license')]/@href"
     " | //a[contains(@href, 'creativecommons.org/licenses/') or contains(@href, 'creativecommons.org/publicdomain/')]/@href",
@@ -63,20 +64,20 @@ class Rights:
 
 
 def rights(
-    page: Page, received: HttpResponse, stated: tuple[str, ...], removed: Iterable[Boilerplate]
+    page: Page, markup: str, received: HttpResponse, stated: tuple[str, ...], removed: Iterable[Boilerplate]
 ) -> Rights:
-    """Of the header fields, the page's head, `stated` licences of its data, and the lines that were removed."""
+    """Of the header fields, the page and its `markup`, `stated` licences of its data, and the lines that were removed."""
     metas = dict[str, list[str]]()
-    for meta in _METAS(page.tree)[:500]:
-        name = meta.get("name").strip().lower()
+    for meta in islice(page.tree.iter("meta"), _MOST_METAS):
+        name = (meta.get("name") or "").strip().lower()
         if name in _ROBOTS or name.startswith("tdm-"):
-            metas.setdefault(name, []).append(meta.get("content"))
+            metas.setdefault(name, []).append(meta.get("content") or "")
     return Rights(
         robots_directives=tuple(dict.fromkeys(_directives(metas, received)))[:_MOST],
         tdm_reservation=_truth(_first(metas, received, "tdm-reservation")),
         tdm_policy=_address(page, _first(metas, received, "tdm-policy")),
         content_usage=_cut(_header(received, "content-usage")),
-        license=tuple(dict.fromkeys([*stated, *_licences(page, received)]))[:_MOST],
+        license=tuple(dict.fromkeys([*stated, *_licences(page, markup, received)]))[:_MOST],
         republication_notice=next(_notices(removed), None),
     )
 
@@ -106,9 +107,10 @@ def _first(metas: dict[str, list[str]], received: HttpResponse, name: str) -> st
     return _header(received, name) or next(iter(metas.get(name, ())), None)
 
 
-def _licences(page: Page, received: HttpResponse) -> Iterator[str]:
+def _licences(page: Page, markup: str, received: HttpResponse) -> Iterator[str]:
     links = [found[1] for value in _headers(received, "link") for found in _LINK.finditer(value[:4_000])]
-    for address in [*links, *_LICENCES(page.tree)]:
+    names_one = "license" in markup or "creativecommons.org/" in markup  # most do not, and are not searched
+    for address in [*links, *(_LICENCES(page.tree) if names_one else ())]:
         if url := _address(page, str(address)):
             yield url
 

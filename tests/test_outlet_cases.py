@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.case import as_json
+from extractors import outlets
 from extractors.extract import extract
 from storage.article import Article, Kind, Reason, Rejection
 from storage.capture import Capture
@@ -56,7 +57,7 @@ def test_a_recorded_page_gives_what_was_expected(case: Case) -> None:
 
 
 def test_every_outlet_has_six_recorded_pages() -> None:
-    for outlet in PAGE_OF:
+    for outlet in outlets.load():
         assert len([case for case in CASES if case.folder.parent.name == outlet]) >= 6
 
 

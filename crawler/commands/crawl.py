@@ -46,7 +46,8 @@ class Command(ScrapyCrawl):
         return (
             "Fetch what is new at an outlet, or the pages you name, archive every byte as WARC, extract the articles"
             " and store them. Examples: `scrapy crawl southfront -s OPERATOR_CONTACT=you@example.org`;"
-            " `scrapy crawl pages -a urls=list.txt`; `scrapy crawl southfront -a url=https://southfront.press/a/`."
+            " `scrapy crawl pages -a urls=list.txt`; `scrapy crawl southfront -a url=https://southfront.press/a/`;"
+            " `scrapy crawl southfront -a since=2015-01-01 -a until=2016-12-31` (its history, newest first)."
             " Exit status: 0 complete, 75 incomplete (try again), 69 the site refused, 73 storage trouble (all is"
             " kept in the spool), 76 another run is active, 78 bad configuration, 1 a defect."
         )
@@ -58,7 +59,8 @@ class Command(ScrapyCrawl):
 
     def _crawl(self, made: Configuration, slug: str, arguments: dict[str, str]) -> ExitStatus:
         outlet, planted = self._checked(made, slug, arguments)
-        with session(made, slug, outlet, planted, only_given=bool(arguments)) as work:
+        only_given = bool(arguments.keys() & {"url", "urls"})
+        with session(made, slug, outlet, planted, only_given=only_given) as work:
             stopping = Stopping(made.stop_seconds, work.extraction.kill if work.extraction else lambda: None)
             with stopping.watching():
                 return self._run(work, planted, stopping)
