@@ -67,7 +67,8 @@ def merge(indexes: Iterable[Path], target: Path) -> None:
     """Sorted lines of sorted files, in one file. Of many files, some at a time."""
     paths = list(indexes)
     if len(paths) > MOST_OPEN:
-        parts = [target.with_name(f"{target.name}.{at}") for at in range(0, len(paths), MOST_OPEN)]
+        count = len(paths)
+        parts = [target.with_name(f"{target.name}.{count}.{at}") for at in range(0, count, MOST_OPEN)]
         for number, part in enumerate(parts):
             merge(paths[number * MOST_OPEN : (number + 1) * MOST_OPEN], part)
         merge(parts, target)

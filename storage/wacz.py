@@ -14,7 +14,7 @@ import json
 import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -72,7 +72,7 @@ class WaczWriter:
     """Add the WARC files, then the index, then the pages, and close it. MemberTooLarge."""
 
     def __init__(self, sink: IO[bytes]) -> None:
-        self._zip = zipfile.ZipFile(_ForwardOnly(sink), "w", zipfile.ZIP_STORED)  # type: ignore[arg-type] # it asks for no more
+        self._zip = zipfile.ZipFile(cast("IO[bytes]", _ForwardOnly(sink)), "w", zipfile.ZIP_STORED)
         self._resources: list[dict[str, object]] = []
 
     def add_warc(self, name: str, pieces: Iterable[bytes]) -> str:

@@ -87,7 +87,7 @@ def _pieces(store: ObjectStore, key: str) -> Iterator[bytes]:
 
 def _fetched_lines(store: ObjectStore, key: str, stack: ExitStack) -> Iterator[bytes]:
     """Of a copy on disk: many indexes are merged at once."""
-    copy = stack.enter_context(tempfile.TemporaryFile())
+    copy = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack is its context
     for piece in _pieces(store, key):
         copy.write(piece)
     copy.seek(0)
