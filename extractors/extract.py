@@ -27,6 +27,7 @@ from extractors.outlets import outlet, outlet_for_url
 from extractors.parse import PARSER, page
 from extractors.reader import claims
 from extractors.refusal import Refusal
+from extractors.removal_notice import removal_notice
 from extractors.rights import rights
 from extractors.shield import shield
 from extractors.stated import stated
@@ -173,6 +174,7 @@ def _something_else(
     return (
         consent_wall(parsed.url, said, body if len(body.split()) > _FEW_WORDS else parsed.visible_text)
         or error_page(parsed, said, body)
+        or removal_notice(said, body)
         or (listing(parsed, said, tuple(filter(_is_of_text, lines))) if known is None else None)
     )
 

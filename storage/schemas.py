@@ -61,6 +61,10 @@ _ARTICLE: list[tuple[str, pa.DataType]] = [
     ("content_usage", _TEXT),
     ("license", _TEXTS),
     ("republication_notice", _TEXT),
+    ("change", _TEXT),  # of this revision against the one before: cosmetic or substantial
+    ("changed", _TEXTS),  # headline, byline, date, body
+    ("words_added", pa.int32()),
+    ("words_removed", pa.int32()),
     ("captured_at", _MOMENT),
     ("record_id", _TEXT),
     ("warc", _TEXT),
@@ -149,7 +153,7 @@ SCHEMAS = {
 }
 
 STATISTICS = {
-    FileKind.ARTICLES: ("article_id", "kind", "date_published", "in_language", "captured_at"),
+    FileKind.ARTICLES: ("article_id", "revision", "kind", "date_published", "in_language", "captured_at"),
     FileKind.OUTCOMES: ("run", "kind", "decided_at", "article_id"),
     FileKind.ANNOUNCEMENTS: ("run", "article_id", "date_published", "first_seen"),
 }

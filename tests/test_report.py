@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -77,6 +78,13 @@ def test_every_value_of_the_page_is_escaped() -> None:
     assert "src" not in names
     assert {value[0] for name, value in elements.attributes if name == "href"} == {"#"}
     assert "".join(elements.text).count(HOSTILE) > 15
+
+
+def test_only_an_address_of_the_web_becomes_a_link() -> None:
+    alarms = (ALARM, replace(ALARM, example_url=f"https://gazette.example/{HOSTILE}"))
+    shown = html(Report("t", "a", PERIOD, MOMENT, "v", (), Table(("a",), (("b",),)), alarms))
+    links = [value for name, value in Elements(shown).attributes if name == "href" and value[0] != "#"]
+    assert links == [f"https://gazette.example/{HOSTILE}"]
 
 
 def test_the_page_forbids_itself_to_ask_for_anything() -> None:
