@@ -26,6 +26,19 @@ _UNFIT_REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be"))
+_HARMLESS = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
+_COMPOSED = frozenset(
+    chr(code)
+    for first, last in (
+        (0xA0, 0x2FF),  # Latin
+        (0x370, 0x373), (0x388, 0x3FF), (0x400, 0x482), (0x48A, 0x52F),  # Greek, Cyrillic
+        (0x621, 0x64A), (0x66E, 0x6D3),  # Arabic
+        (0x200B, 0x205E), (0x20A0, 0x20BF), (0x2190, 0x2211),  # punctuation, currencies, arrows
+    )
+    for code in range(first, last + 1)
+    if unicodedata.is_normalized("NFC", chr(code)) and not unicodedata.combining(chr(code))
+)  # fmt: skip
+"""Characters that are whole in NFC whatever stands beside them (NFC_Quick_Check=Yes, combining class 0)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,8 @@ class Decoded:
 def characters(body: bytes, content_type: str = "") -> Decoded:
     """Never fails: what no encoding explains becomes U+FFFD, and is counted."""
     name, found_by, skip = _encoding(body, content_type)
+    if name == "utf-8" and not skip and (plainly := _as_it_is(body)) is not None:
+        return Decoded(plainly, name, found_by, replaced=0)
     text, _ = webencodings.decode(body[skip:], name, errors="replace")
     # A page may contain U+FFFD of its own making; only what decoding put in is counted.
     own = body.count("\ufffd".encode()) if name == "utf-8" else 0
@@ -49,6 +64,21 @@ def characters(body: bytes, content_type: str = "") -> Decoded:
     fit = _fit(spaced)
     removed = len(spaced) - len(fit)
     return Decoded(_normalised(fit), name, found_by, max(0, text.count("\ufffd") - own), removed)
+
+
+def _as_it_is(body: bytes) -> str | None:
+    """The text of a body in sound UTF-8 of which nothing has to be changed, as of most; None where that is in doubt.
+
+    One look at the bytes tells it: what is left without printable ASCII is little.
+    """
+    try:
+        text = body.decode("utf-8")
+        others = body.translate(None, _HARMLESS).decode("utf-8")
+    except UnicodeDecodeError:  # then characters are replaced, and counted
+        return None
+    if not _COMPOSED.issuperset(others) or (b"&#" in body and _UNFIT_REFERENCE.search(text)):
+        return None
+    return text
 
 
 def _encoding(body: bytes, content_type: str) -> tuple[str, str, int]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from extractors.body import GENERIC_EXTRACTOR
 from extractors.charset import characters
 from extractors.clean import Frame, article_text
-from extractors.consent import consent_wall
+from extractors.consent import MOST_WORDS, consent_wall
 from extractors.dateline import dateline
 from extractors.decode import is_html, payload, response
 from extractors.digest import content_digest
@@ -105,13 +105,13 @@ def _article(capture: Capture, known: Outlet | None, parsed: Page, decoded: Deco
     text = article_text(frame, kind_so_far)
     paragraphs, removed = separated(text.lines)
     body = "\n\n".join(paragraphs)
-    if refused := _something_else(parsed, known, said, text.lines, body):
+    words = len(body.split())
+    if refused := _something_else(parsed, known, said, text.lines, body, words):
         return refused
     if not body:
         return Refusal(Reason.NO_TEXT, f"{len(removed)} lines of boilerplate")
     found = chosen(parsed, known, said, text, capture.captured_at)
     tag, tag_by = language(said.in_language, known.language if known else None, body)
-    words = len(body.split())
     has_prompt = asks_for_subscription(parsed, text.lines, words)
     found_by = {
         **found.ways,
@@ -157,14 +157,19 @@ def _article(capture: Capture, known: Outlet | None, parsed: Page, decoded: Deco
 
 
 def _something_else(
-    parsed: Page, known: Outlet | None, said: Stated, lines: tuple[Line, ...], body: str
+    parsed: Page, known: Outlet | None, said: Stated, lines: tuple[Line, ...], body: str, words: int
 ) -> Refusal | None:
-    """What the page is when it is a page, but no article of its own."""
+    """What the page is when it is a page, but no article of its own. `words` are those of `body`."""
     return (
-        consent_wall(parsed.url, said, body if len(body.split()) > _FEW_WORDS else parsed.visible_text)
-        or error_page(parsed, said, body)
+        (consent_wall(parsed.url, said, _shown(parsed, body, words)) if words <= MOST_WORDS else None)
+        or error_page(parsed, said, words)
         or (listing(parsed, said, tuple(filter(_is_of_text, lines))) if known is None else None)
     )
+
+
+def _shown(parsed: Page, body: str, words: int) -> str:
+    """The text of the article; of a page that has hardly any, all that it shows."""
+    return body if words > _FEW_WORDS else parsed.visible_text
 
 
 def _is_of_text(line: Line) -> bool:
