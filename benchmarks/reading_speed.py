@@ -8,12 +8,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from benchmarks import known_pages, pages
+from benchmarks.furniture import FULL, LEAN
 from benchmarks.readers import READERS, Gives, forget, read
 from benchmarks.report import Row, compared
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from benchmarks.furniture import Amount
     from benchmarks.stored_pages import StoredPage
 
 AT_LEAST = {"known outlet": 6.0, "unknown site": 1.3}
@@ -33,12 +35,13 @@ class TimedPage:
 def reading_speed(stored: tuple[StoredPage, ...], readers: list[str], rounds: int, count: int) -> list[Row]:
     """`count` pages of each sort; `stored` are real ones, where there are any."""
     sorts = {
-        "known outlet": ("known outlet, invented pages", known(count)),
-        "unknown site": ("unknown site, invented pages", unknown(count)),
+        f"{sort}, invented pages of {_kilobytes(timed)} KB": (sort, timed)
+        for amount in (LEAN, FULL)
+        for sort, timed in (("known outlet", known(count, amount)), ("unknown site", unknown(count, amount)))
     }
     rows = [
         row
-        for sort, (what, timed) in sorts.items()
+        for what, (sort, timed) in sorts.items()
         for row in _rows(what, timed, readers, rounds, AT_LEAST[sort])
     ]
     step = max(1, len(stored) // count)
@@ -48,15 +51,19 @@ def reading_speed(stored: tuple[StoredPage, ...], readers: list[str], rounds: in
     )
 
 
-def known(count: int) -> tuple[TimedPage, ...]:
+def known(count: int, amount: Amount = LEAN) -> tuple[TimedPage, ...]:
     """Pages of an outlet that has a layout."""
-    made = map(known_pages.known_page, range(count))
+    made = (known_pages.known_page(number, amount) for number in range(count))
     return tuple(TimedPage(page.html, f"http://{known_pages.HOST}/{page.path}", CAPTURED) for page in made)
 
 
-def unknown(count: int) -> tuple[TimedPage, ...]:
-    made = map(pages.unknown_page, range(count))
+def unknown(count: int, amount: Amount = LEAN) -> tuple[TimedPage, ...]:
+    made = (pages.unknown_page(number, amount) for number in range(count))
     return tuple(TimedPage(page.html, f"http://{pages.HOST}/{page.path}", CAPTURED) for page in made)
+
+
+def _kilobytes(timed: tuple[TimedPage, ...]) -> int:
+    return round(sum(len(page.html) for page in timed) / len(timed) / 1000)
 
 
 def _rows(

@@ -86,10 +86,10 @@ def _read(capture: Capture) -> Article | Refusal:
     decoded = _decoded(received, capture)
     if isinstance(decoded, Refusal):
         return decoded
-    parsed = page(decoded.text, capture.url)
+    parsed = page(decoded.utf8, capture.url)
     if parsed is None:
         return Refusal(Reason.EMPTY, "no element")
-    if refused := _by_shield(received, parsed, decoded.text, known):
+    if refused := _by_shield(received, parsed, decoded.utf8, known):
         return refused
     return _article(capture, known, parsed, decoded)
 
@@ -192,12 +192,12 @@ def _by_status(received: HttpResponse, capture: Capture, known: Outlet | None) -
     body = payload(received)
     if isinstance(body, Refusal) or not is_html(body, received.header("content-type") or ""):
         return _by_headers(received) or status
-    markup = characters(body, received.header("content-type") or "").text
+    markup = characters(body, received.header("content-type") or "").utf8
     parsed = page(markup, capture.url)
     return (parsed and _by_shield(received, parsed, markup, known)) or _by_headers(received) or status
 
 
-def _by_shield(received: HttpResponse, parsed: Page, markup: str, known: Outlet | None) -> Refusal | None:
+def _by_shield(received: HttpResponse, parsed: Page, markup: bytes, known: Outlet | None) -> Refusal | None:
     title = next((str(element.text_content()) for element in parsed.tree.iter("title")), "")
     sign = shield(_headers(received), title, markup, known.block_signs if known else ())
     if sign is None or (sign.max_words is not None and parsed.visible_words > sign.max_words):
@@ -206,7 +206,7 @@ def _by_shield(received: HttpResponse, parsed: Page, markup: str, known: Outlet 
 
 
 def _by_headers(received: HttpResponse) -> Refusal | None:
-    sign = shield(_headers(received), "", "")
+    sign = shield(_headers(received), "", b"")
     return Refusal(Reason.BLOCKED, sign.what) if sign else None
 
 

@@ -135,7 +135,7 @@ def _read(capture: Capture, outlet: Outlet) -> tuple[Page, Stated] | None:
     content_type = received.header("content-type") or ""
     if isinstance(body, Refusal) or not is_html(body, content_type):
         return None
-    parsed = page(characters(body, content_type).text, capture.url)
+    parsed = page(characters(body, content_type).utf8, capture.url)
     if parsed is None:
         return None
     said = stated(parsed, (outlet.name, *outlet.names_of_self))

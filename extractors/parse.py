@@ -41,8 +41,8 @@ class Page:
         return len(self.visible_text.split())
 
 
-def page(text: str, url: str) -> Page | None:
-    """None: not one element could be made of `text`."""
+def page(markup: str | bytes, url: str) -> Page | None:
+    """`markup` is text, or bytes in UTF-8. None: not one element could be made of it."""
     # Comments are left out as trafilatura does: with them its text changes on 36 of 775 pages.
     parser = HTMLParser(
         encoding="utf-8",
@@ -52,7 +52,7 @@ def page(text: str, url: str) -> Page | None:
         collect_ids=False,
         default_doctype=False,
     )
-    tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    tree = etree.fromstring(markup.encode("utf-8", "replace") if isinstance(markup, str) else markup, parser)
     if not isinstance(tree, HtmlElement):  # empty, or nothing but comments
         return None
     return Page(tree, url, _base(tree, url), _is_too_deep(parser))

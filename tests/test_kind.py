@@ -113,10 +113,10 @@ def test_an_article_about_shields_is_an_article() -> None:
 
 
 def test_an_outlet_may_know_the_shield_in_front_of_it() -> None:
-    sign = shield({}, "Guard of the gate", "", ("^guard of",))
+    sign = shield({}, "Guard of the gate", b"", ("^guard of",))
     assert sign is not None
-    assert shield({}, "Guard of the gate", "") is None
-    assert shield({"cf-mitigated": "none"}, "News", "x" * 100_000) is None
+    assert shield({}, "Guard of the gate", b"") is None
+    assert shield({"cf-mitigated": "none"}, "News", b"x" * 100_000) is None
 
 
 @pytest.mark.parametrize(
