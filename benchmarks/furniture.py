@@ -41,7 +41,9 @@ class Amount:
 
 
 LEAN = Amount(rules=90, state=60, state_below=30)
-FULL = Amount(rules=600, state=640, state_below=320, widths=(160, 320, 480, 640, 960, 1280), more_cards=10, menus=2)
+FULL = Amount(
+    rules=600, state=640, state_below=320, widths=(160, 320, 480, 640, 960, 1280), more_cards=10, menus=2
+)
 """What makes a page as large as real ones are: 230 KB, of which scripts and styles are 100 and attributes 80 (the means
 of 791 real pages, by which EXTRACTION was measured, are 189, 79 and 70)."""
 
@@ -85,7 +87,9 @@ def _card(rng: random.Random, amount: Amount) -> str:
     widths = ", ".join(f"{picture(rng, width)} {width}w" for width in amount.widths)
     sizes = 'sizes="(max-width: 600px) 100vw, (max-width: 1200px) 50vw, 320px"'
     more = f' srcset="{widths}" {sizes} decoding="async"' if widths else ""
-    source = f'<source type="image/webp" srcset="{widths.replace(".jpg", ".webp")}" {sizes}>' if widths else ""
+    source = (
+        f'<source type="image/webp" srcset="{widths.replace(".jpg", ".webp")}" {sizes}>' if widths else ""
+    )
     return (
         f'<div class="card card--teaser" data-id="{rng.randrange(16**8):08x}"><a class="card-link" href="{address(rng, title)}">'
         f'{source}<img loading="lazy" width="320" height="180" src="{image}"{more} alt="{escape(title)}"><h3 class="card-title">{escape(title)}</h3></a>'

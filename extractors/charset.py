@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import webencodings
 from charset_normalizer import from_bytes
@@ -27,18 +28,6 @@ _UNFIT_REFERENCE = re.compile(
 )
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be"))
 _HARMLESS = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
-_COMPOSED = frozenset(
-    chr(code)
-    for first, last in (
-        (0xA0, 0x2FF),  # Latin
-        (0x370, 0x373), (0x388, 0x3FF), (0x400, 0x482), (0x48A, 0x52F),  # Greek, Cyrillic
-        (0x621, 0x64A), (0x66E, 0x6D3),  # Arabic
-        (0x200B, 0x205E), (0x20A0, 0x20BF), (0x2190, 0x2211),  # punctuation, currencies, arrows
-    )
-    for code in range(first, last + 1)
-    if unicodedata.is_normalized("NFC", chr(code)) and not unicodedata.combining(chr(code))
-)  # fmt: skip
-"""Characters that are whole in NFC whatever stands beside them (NFC_Quick_Check=Yes, combining class 0)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +56,13 @@ def characters(body: bytes, content_type: str = "") -> Decoded:
     spaced = text.replace("\x0b", " ").replace("\x0c", " ")  # Word's line break, and a page's end
     fit = _fit(spaced)
     removed = len(spaced) - len(fit)
-    return Decoded(_normalised(fit).encode("utf-8", "replace"), name, found_by, max(0, text.count("\ufffd") - own), removed)
+    return Decoded(
+        _normalised(fit).encode("utf-8", "replace"),
+        name,
+        found_by,
+        max(0, text.count("\ufffd") - own),
+        removed,
+    )
 
 
 def _is_fit(body: bytes) -> bool:
@@ -80,7 +75,17 @@ def _is_fit(body: bytes) -> bool:
         others = body.translate(None, _HARMLESS).decode("utf-8")
     except UnicodeDecodeError:  # then characters are replaced, and counted
         return False
-    return _COMPOSED.issuperset(others) and not _has_unfit_reference(body)
+    return all(map(_is_whole, set(others))) and not _has_unfit_reference(body)
+
+
+@lru_cache(maxsize=4_096)
+def _is_whole(character: str) -> bool:
+    """Whether it is kept, and the same in NFC whatever stands beside it: neither a mark nor a part of a syllable.
+
+    Characters that compose with the one before (NFC_Quick_Check=Maybe) are marks or Hangul's letters.
+    """
+    is_known = unicodedata.category(character)[0] in "LNPSZ" or character in "\u200b\u200e\u200f\ufeff"
+    return is_known and not "\u1100" <= character <= "\u11ff" and unicodedata.is_normalized("NFC", character)
 
 
 def _has_unfit_reference(body: bytes) -> bool:

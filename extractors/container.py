@@ -46,7 +46,7 @@ def lines_around(container: HtmlElement) -> tuple[Line, ...]:
     scope = next((parent for parent in container.iterancestors("article", "main")), container.getparent())
     if scope is None or scope.tag in {"html", "body"}:
         return ()
-    found = printed(scope, left_out=container).lines
+    found = printed(scope, left_out=container, most_after=AROUND).lines
     at = next((place for place, line in enumerate(found) if not line.text), len(found))
     return tuple(map(line_of, (*found[:at][-AROUND:], *found[at + 1 :][:AROUND])))
 

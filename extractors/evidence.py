@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from extractors.signs import Sign, named_family
+from extractors.signs import Sign, named_family, signs
 from extractors.walk import CAPTION, HIDDEN
 from storage.article import Family
 
@@ -150,6 +150,9 @@ class _Survey(NamedTuple):
 
 def _survey(walked: Walked, prose: Sequence[int], claims: Claims) -> _Survey:
     lines = walked.lines
+    for block in walked.blocks:
+        names, identity = block.names, block.identity
+        block.signs = signs(f"{names} {identity}" if identity else names, block.tag)
     headline = _headline_at(lines, claims.headline)
     total = _count(walked, prose, lines[headline].block if headline is not None else None)
     main = _relate(walked.blocks, total)

@@ -52,9 +52,12 @@ _FEW_WORDS = 40  # of a text; then what the page shows beside it tells what it i
 _READABLE = frozenset({200, 203})  # other 2xx carry no page (204, 205), a part (206) or a promise (202)
 
 
-def extract(capture: Capture) -> Article | Rejection:
-    """What the capture says, as an article, or why it is none. Pure; never raises on any bytes."""
-    answer = _read(capture)
+def extract(capture: Capture, described: Outlet | None = None) -> Article | Rejection:
+    """What the capture says, as an article, or why it is none. Pure; never raises on any bytes.
+
+    `described` is read as the page's outlet in place of the one that has a file; so a description can be tried.
+    """
+    answer = _read(capture, described or outlet(capture.outlet) or outlet_for_url(capture.url))
     if isinstance(answer, Article):
         return answer
     return Rejection(
@@ -63,21 +66,24 @@ def extract(capture: Capture) -> Article | Rejection:
 
 
 def extract_html(
-    html: bytes, url: str, content_type: str | None = None, captured_at: datetime | None = None
+    html: bytes,
+    url: str,
+    content_type: str | None = None,
+    captured_at: datetime | None = None,
+    described: Outlet | None = None,
 ) -> Article | Rejection:
     """`html` as it would be read had it been captured at `url`; down the same road as any capture.
 
     `captured_at` (aware) bounds the dates and chooses the layouts of a known outlet; without it they are
-    bounded by `NO_MOMENT` alone. The article's outlet is "pages".
+    bounded by `NO_MOMENT` alone. The article's outlet is "pages". `described`: see `extract`.
     """
     declared = (content_type or "text/html").replace("\r", " ").replace("\n", " ")
     head = f"HTTP/1.1 200 OK\r\nContent-Type: {declared}\r\nContent-Length: {len(html)}\r\n\r\n"
     block = head.encode("latin-1", "replace") + html
-    return extract(Capture("pages", url, captured_at or NO_MOMENT, block, None, None))
+    return extract(Capture("pages", url, captured_at or NO_MOMENT, block, None, None), described)
 
 
-def _read(capture: Capture) -> Article | Refusal:
-    known = outlet(capture.outlet) or outlet_for_url(capture.url)
+def _read(capture: Capture, known: Outlet | None) -> Article | Refusal:
     received = response(capture)
     if isinstance(received, Refusal):
         return received
@@ -198,7 +204,7 @@ def _by_status(received: HttpResponse, capture: Capture, known: Outlet | None) -
 
 
 def _by_shield(received: HttpResponse, parsed: Page, markup: bytes, known: Outlet | None) -> Refusal | None:
-    title = next((str(element.text_content()) for element in parsed.tree.iter("title")), "")
+    title = next((str(element.text_content()) for element in parsed.heads["title"]), "")
     sign = shield(_headers(received), title, markup, known.block_signs if known else ())
     if sign is None or (sign.max_words is not None and parsed.visible_words > sign.max_words):
         return None

@@ -61,7 +61,7 @@ def chosen(page: Page, outlet: Outlet | None, said: Stated, text: ArticleText, a
         formats=layout.date_formats if layout else (),
     )
     headline, headline_by = _headline(page, said, layout, text)
-    place = near_headline(page.tree, headline)
+    place = near_headline(page, headline)
     near = byline_near(place)
     known = (("layout", _of_layout(page, layout, "byline")), ("line", text.provenance.byline))
     byline, byline_by = _first(*known, ("text", near.printed))

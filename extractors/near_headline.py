@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from extractors.parse import Page
+
 _MAX_PIECES = 400  # texts and ends of lines that are walked on either side
 _MAX_LINES = 30
 _MAX_TEXT = 2_000  # characters of a piece
@@ -76,25 +78,25 @@ class NearHeadline:
         return frozenset(self.element.iterancestors()) if self.element is not None else frozenset()
 
 
-def near_headline(tree: HtmlElement, headline: str | None) -> NearHeadline:
-    return NearHeadline(_element(tree, headline))
+def near_headline(page: Page, headline: str | None) -> NearHeadline:
+    return NearHeadline(_element(page, headline))
 
 
-def _element(tree: HtmlElement, headline: str | None) -> HtmlElement | None:
+def _element(page: Page, headline: str | None) -> HtmlElement | None:
     """The heading that prints the headline; the page's only <h1> where none does."""
-    found = headings(tree)
+    found = headings(page)
     wanted = matching_form(headline or "").casefold()
     for element, text in found:
         if matching_form(text).casefold() == wanted:
             return element
-    for element in islice(tree.iter("h2", "h3"), 50):
+    for element in islice(page.tree.iter("h2", "h3"), 50):
         text = "".join(islice(element.itertext(), 20))
         if wanted and len(text) < 2 * _MAX_TEXT and matching_form(text).casefold() == wanted:
             return element
     if len(found) == 1:
         return found[0][0]
     try:
-        by_text = _WITH_TEXT(tree, text=headline or "")
+        by_text = _WITH_TEXT(page.tree, text=headline or "")
     except ValueError:  # U+FFFF and its like are no characters of XML: no element prints them
         return None
     return by_text[0] if isinstance(by_text, list) and by_text else None

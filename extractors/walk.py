@@ -9,6 +9,7 @@ One loop over the tree's events: this is read for every page, and a recursion ta
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -16,7 +17,6 @@ from lxml import etree
 
 from extractors.lines import Line
 from extractors.matching import plain_and_hiding
-from extractors.signs import signs
 from storage.article import Family
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ _UNSEEN_STYLE = re.compile(
 )
 _FORM_WORDS = 60  # a form with more of them is a page wrapped in a form (ASP.NET), not a box to fill in
 
+_MARKED_TAGS: Final = _CONTROLS | {"figcaption", "form", "nav"}
+
 Mark: TypeAlias = tuple[Family, str]  # a family and the name of the rule
 HIDDEN: Final = (Family.NAVIGATION, "hidden")
 CAPTION: Final = (Family.IMAGE, "caption")
@@ -88,11 +90,13 @@ class Block:
     """One block element, with what the blocks below it hold once they were counted (`evidence`)."""
 
     __slots__ = (
-        "around", "depth", "family", "in_main", "is_aside", "item", "lines", "linked", "mark", "names", "own_mark", "parent", "path",
+        "around", "depth", "family", "identity", "in_main", "is_aside", "item", "lines", "linked", "mark", "names", "own_mark", "parent", "path",
         "prose", "signs", "tag", "up", "within", "words",
     )  # fmt: skip
 
-    def __init__(self, parent: Block | None, tag: str, names: str, mark: Mark | None, item: str) -> None:
+    def __init__(
+        self, parent: Block | None, tag: str, names: str, mark: Mark | None, item: str, identity: str = ""
+    ) -> None:
         self.parent = parent
         self.tag = tag
         self.names = names  # of its classes, as written
@@ -100,6 +104,7 @@ class Block:
         inherited: Mark | None = parent.mark if parent else None
         self.mark: Mark | None = inherited or mark
         self.item = item  # itemprop
+        self.identity = identity
         self.signs = 0
         self.depth: int = parent.depth + 1 if parent else 0
         self.lines = self.words = self.linked = self.prose = 0
@@ -172,25 +177,34 @@ class Walked(NamedTuple):
 
 
 def printed(
-    root: HtmlElement, dropped: Mapping[HtmlElement, Mark] | None = None, left_out: HtmlElement | None = None
+    root: HtmlElement,
+    dropped: Mapping[HtmlElement, Mark] | None = None,
+    left_out: HtmlElement | None = None,
+    most_after: int = 0,
 ) -> Walked:
     """The lines of `root`; those of dropped, hidden and control elements are marked.
 
-    Where `left_out` stands, one line with an empty text is put.
+    Where `left_out` stands, one line with an empty text is put; of the lines behind it, some more than `most_after`
+    are read.
     """
     walk = _Walk(dropped or {}, _around(root))
     events = etree.iterwalk(root, events=("start", "end"))
+    enter, leave, lines = walk.enter, walk.leave, walk.lines
+    most_lines = sys.maxsize
     for event, element in events:
         tag = str(element.tag)
         if event == "end":
-            walk.leave(element, tag, is_root=element is root)
+            leave(element, tag, is_root=element is root)
         elif tag in _SILENT:
             events.skip_subtree()
         elif element is left_out:
             walk.leave_out()
+            most_lines = len(walk.lines) + most_after
             events.skip_subtree()
         else:
-            walk.enter(element, tag)
+            enter(element, tag)
+        if len(lines) > most_lines:
+            break
     walk.end_line()
     return Walked(walk.lines, walk.blocks)
 
@@ -238,15 +252,16 @@ class _Walk:
         self.in_row = False
 
     def enter(self, element: HtmlElement, tag: str) -> None:
-        mark = self._mark_of(element, tag)
+        given = dict(element.items())
+        mark = self._mark_of(element, tag, given) if given or self.dropped or tag in _MARKED_TAGS else None
         if tag in BLOCKS:
-            self._open(element, tag, mark)
+            self._open(element, tag, mark, given)
         elif mark is not None and self.block.mark is None:
             if mark in _WITHIN_LINES:
                 self._interrupt(element)
-            self._open(element, tag, mark)
+            self._open(element, tag, mark, given)
         if tag == "a":
-            self._enter_link(element)
+            self._enter_link(given.get("href"))
         elif tag == "br":
             self._break()
         elif tag in _STRONG:
@@ -280,10 +295,15 @@ class _Walk:
         self.lines.append(Printed("", self.block, self.number, 0, 0, ()))
 
     def end_line(self) -> None:
-        if not self.text:
+        pieces = self.text
+        if not pieces:
             return
-        text, hides = plain_and_hiding("".join(self.text))
-        self.text.clear()
+        whole = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        pieces.clear()
+        if whole.isspace():  # what stands between two blocks, as a rule
+            self.linked = self.strong = 0
+            return
+        text, hides = plain_and_hiding(whole)
         if self.in_row:
             text = text.strip(" |")  # cells at the edges that hold nothing
         linked, strong = self.linked, self.strong
@@ -296,7 +316,7 @@ class _Walk:
         self.links.clear()
         self.lines.append(line)
 
-    def _open(self, element: HtmlElement, tag: str, mark: Mark | None) -> None:
+    def _open(self, element: HtmlElement, tag: str, mark: Mark | None, given: dict[str, str]) -> None:
         if self.in_row and mark is None and tag in {"td", "th"}:
             self.text.append(" | ")  # cells of one row stay one line
         else:
@@ -304,10 +324,8 @@ class _Walk:
             self.number += 1
             self.bullet = tag == "li" or (self.bullet and tag in {"p", "div"})
             self.in_row = mark is None and tag in {"tr", "td", "th"}
-        outer = self.block
-        names = element.get("class", "")
-        self.block = Block(outer, tag, names, mark, element.get("itemprop", ""))
-        self.block.signs = signs(f"{names} {identity}" if (identity := element.get("id")) else names, tag)
+        names, identity = given.get("class", ""), given.get("id", "")
+        self.block = Block(self.block, tag, names, mark, given.get("itemprop", ""), identity)
         self.opened.append(element)
         self.blocks.append(self.block)
 
@@ -361,8 +379,7 @@ class _Walk:
             self.end_line()
             self.text.append(other)
 
-    def _enter_link(self, element: HtmlElement) -> None:
-        address = element.get("href")
+    def _enter_link(self, address: str | None) -> None:
         if address is None:
             return
         self.in_link += 1
@@ -370,16 +387,26 @@ class _Walk:
             self.links.append(address)
             self.link_count += 1
 
-    def _mark_of(self, element: HtmlElement, tag: str) -> Mark | None:
-        if element in self.dropped:
+    def _mark_of(self, element: HtmlElement, tag: str, given: dict[str, str]) -> Mark | None:
+        if self.dropped and element in self.dropped:
             return self.dropped[element]
-        style, names = element.get("style"), element.get("class")
-        if element.get("hidden") is not None or (style and _UNSEEN_STYLE.search(style)):
+        style, names = given.get("style"), given.get("class")
+        if "hidden" in given or (style and _UNSEEN_STYLE.search(style)):
             return HIDDEN
-        if tag == "figcaption" or (names and _CAPTION_CLASS.search(names)):
+        if tag == "figcaption" or (names and _is_named_caption(names)):
             return CAPTION
-        if names and _UNSEEN_CLASS.search(names):
+        if names and _is_named_unseen(names):
             return HIDDEN
         if tag in _CONTROLS or (tag == "form" and len(str(element.text_content()).split()) < _FORM_WORDS):
             return _CONTROL
         return _MENU if tag == "nav" else None
+
+
+@lru_cache(maxsize=16_384)
+def _is_named_caption(names: str) -> bool:
+    return _CAPTION_CLASS.search(names) is not None
+
+
+@lru_cache(maxsize=16_384)
+def _is_named_unseen(names: str) -> bool:
+    return _UNSEEN_CLASS.search(names) is not None
