@@ -39,7 +39,7 @@ def _sizes(stored: tuple[StoredPage, ...], count: int) -> list[float]:
 
     found = []
     for number, capture in enumerate(itertools.islice(_captures(stored), count), 1):
-        cage.read(capture)
+        list(cage.read(capture))
         if number % EVERY == 0:
             found.append(resident_mb("VmRSS"))
     return found

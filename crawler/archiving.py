@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from crawler import __version__, verdict
+from crawler import __version__, clock, verdict
 from crawler.verdict import Fetched, Policy, Redirected, Retry
 from crawler.versions import versions
 from storage import captures, frontier
@@ -93,7 +93,8 @@ class Archivist:
         batch = records(exchange, warcinfo_id=warcinfo_id, earlier=earlier, examined=examined)
         place = self._append(spool, exchange, batch, earlier)
         if row is None:
-            return Archived(None, None)
+            readable = place and examined.response and not exchange.truncated and not repeated
+            return Archived(self.capture(exchange, batch, place) if place and readable else None, None)
         judged = self.judge(row, exchange, examined, repeated, now)
         if isinstance(judged, Redirected):
             judged = self._unless_round(spool.db, row, judged)
@@ -138,7 +139,7 @@ class Archivist:
 
     def new_warc(self, serial: int) -> NewWarc:
         """The next WARC file of the run, named by outlet, time, serial and run, and beginning with its warcinfo."""
-        now = datetime.now(UTC)
+        now = clock.now()
         name = f"{self.provenance.outlet}-{now:%Y%m%d%H%M%S}-{serial:05d}-{self.provenance.run}.warc.gz"
         member = warcinfo(name, now, self.provenance)
         return NewWarc(name, member.data, member.record_id, serial)

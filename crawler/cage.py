@@ -5,43 +5,47 @@ A hostile page can hold a parser for a minute or fill memory; here it costs one 
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
+import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 import extractors
+from crawler import logs
+from crawler.source_reading import SOURCES, batches
 from crawler.worker import OUT_OF_MEMORY
+from extractors import Problem
 from extractors.body import forget
 from storage.article import Article, Reason, Rejection
 from storage.article_json import to_json
-from storage.exchange import Purpose
-from storage.reading import Reading, SourceEntry
+from storage.reading import Part, Reading
 
 if TYPE_CHECKING:
     from storage.capture import Capture
 
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000  # linux/sched.h
 CACHES_KEPT_FOR = 200  # pages; trafilatura's caches hold whole paragraphs, which may be of 1 MB
-# What a URL's shape says of it, as what it is fetched for; traps and what is of no use are not.
-FETCHED_AS = {
-    "article": Purpose.PAGE,
-    "listing": Purpose.LISTING,
-    "feed": Purpose.FEED,
-    "sitemap": Purpose.SITEMAP,
-}
+MAX_DETAIL = 1_000  # characters in which the problems of a source are named
 _pages = 0
 
 
 def serve(descriptor: int, memory_mb: int) -> None:
     """Answer every task that comes in at the socket (a function, its argument), until nobody is at its other end."""
+    logs.install_in_worker()
+    _leave_the_network()
     _set_limits(memory_mb)
     with Connection(descriptor) as parent, suppress(EOFError, ConnectionError):
         parent.send("ready")
         try:
             while True:
                 verb, item = parent.recv()
-                parent.send(verb(item))
+                answer = verb(item)
+                for part in answer if isinstance(answer, Iterator) else (answer,):
+                    parent.send(part)
         except MemoryError:  # of a capture or a reading on its way; the parent hears of it by the status
             os._exit(OUT_OF_MEMORY)
 
@@ -53,21 +57,37 @@ def _set_limits(memory_mb: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def read(capture: Capture) -> Reading:
-    """An article or a rejection from a page, the entries of a source; never an exception for what a page says."""
+def _leave_the_network() -> None:
+    """Where Linux allows it, a network namespace of our own with nothing in it (unshare(2)); elsewhere, nothing.
+
+    Root may; others by way of a user namespace, unless that is forbidden (`kernel.unprivileged_userns_clone`,
+    `RestrictNamespaces=`, most containers). docs/threat-model.md says what holds then. os.unshare comes with Python 3.12.
+    """
+    if sys.platform != "linux":
+        return
+    unshare = ctypes.CDLL(None).unshare
+    if unshare(_CLONE_NEWNET) != 0:
+        unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+
+
+def read(capture: Capture) -> Iterator[Part | Reading]:
+    """The entries of a source in parts, and the reading last; never an exception for what a page says."""
     _forget_now_and_then()
     try:
-        return _read(capture)
+        if capture.purpose in SOURCES:
+            yield from _source(capture)
+        else:
+            yield _page(capture)
     except MemoryError:
-        return rejected(capture, Reason.EXTRACT_MEMORY, "the worker reached its memory limit")
+        yield rejected(capture, Reason.EXTRACT_MEMORY, "the worker reached its memory limit")
     except Exception as error:  # noqa: BLE001 - a defect of ours costs one page, which stays archived and is named
-        return rejected(capture, Reason.EXTRACT_CRASH, ascii(f"{type(error).__name__}: {error}")[1:-1][:300])
+        yield rejected(capture, Reason.EXTRACT_CRASH, ascii(f"{type(error).__name__}: {error}")[1:-1][:300])
 
 
 def rejected(capture: Capture, reason: Reason, detail: str) -> Reading:
     """The reading of a capture that nobody could read."""
     rejection = Rejection(reason, capture.outlet, capture.url, capture.captured_at, detail, capture.pressmark)
-    return Reading(_record_id(capture), to_json(rejection), reason, detail, None, ())
+    return Reading(_record_id(capture), to_json(rejection), reason, detail, None)
 
 
 def _record_id(capture: Capture) -> str:
@@ -75,16 +95,21 @@ def _record_id(capture: Capture) -> str:
     return capture.pressmark.record_id
 
 
-def _read(capture: Capture) -> Reading:
-    if capture.purpose in {Purpose.FEED, Purpose.SITEMAP, Purpose.LISTING}:
-        found = extractors.candidates(capture)
-        entries = ((c.url, FETCHED_AS.get(c.purpose)) for c in found)
-        wanted = tuple(SourceEntry(url, purpose) for url, purpose in entries if purpose)
-        return Reading(_record_id(capture), b"", None, "", None, wanted)
+def _source(capture: Capture) -> Iterator[Part | Reading]:
+    problems = []
+    for batch in batches(capture):
+        if isinstance(batch, Problem):
+            problems.append(batch.detail)
+        else:
+            yield Part(batch)
+    yield Reading(_record_id(capture), b"", None, "; ".join(problems)[:MAX_DETAIL], None)
+
+
+def _page(capture: Capture) -> Reading:
     result = extractors.extract(capture)
     if isinstance(result, Article):
-        return Reading(_record_id(capture), to_json(result), None, "", result.article_id, ())
-    return Reading(_record_id(capture), to_json(result), result.reason, result.detail, None, ())
+        return Reading(_record_id(capture), to_json(result), None, "", result.article_id)
+    return Reading(_record_id(capture), to_json(result), result.reason, result.detail, None)
 
 
 def _forget_now_and_then() -> None:

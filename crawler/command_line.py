@@ -7,10 +7,20 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 
+from crawler import logs
 from crawler.configuration import BadConfiguration, configuration
 from crawler.exit_status import ExitStatus
+from storage.link_index import IndexBusy
 from storage.object_store import BadArchiveUrl, StoreError, StoreRefused
 from storage.spool import SpoolBusy, SpoolLost
 from storage.state import DamagedState
@@ -28,6 +38,7 @@ STATUS_OF = (
     (BadArchiveUrl, ExitStatus.CONFIGURATION),
     (StoreRefused, ExitStatus.CONFIGURATION),
     (SpoolBusy, ExitStatus.BUSY),
+    (IndexBusy, ExitStatus.BUSY),
     (DamagedWarc, ExitStatus.DEFECT),
     (StoreError, ExitStatus.STORAGE),
     (DamagedState, ExitStatus.STORAGE),
@@ -40,7 +51,9 @@ def guarded(settings: BaseSettings | None, body: Callable[[Configuration], ExitS
     """Run a command's body on the checked configuration; what is expected to go wrong becomes one line."""
     assert settings is not None, "Scrapy sets it before a command runs"
     try:
-        return body(configuration(settings))
+        made = configuration(settings)
+        _begin_log(settings)
+        return body(made)
     except BrokenPipeError:  # the reader of our output has had enough, as `head` does
         sys.stderr.close()
         return ExitStatus.COMPLETE
@@ -48,9 +61,16 @@ def guarded(settings: BaseSettings | None, body: Callable[[Configuration], ExitS
         return failed(error)
 
 
+def _begin_log(settings: BaseSettings) -> None:
+    try:
+        logs.install(settings)
+    except ValueError as error:
+        raise BadConfiguration(str(error)) from error
+
+
 def failed(error: Exception) -> ExitStatus:
     """Say the error on standard error; the exit status that it means."""
-    print(f"pressmark: {error}", file=sys.stderr)  # noqa: T201 - for the person at the command line
+    print(f"pressmark: {logs.printable(str(error))}", file=sys.stderr)  # noqa: T201 - for the person at the command line
     return next(status for kind, status in STATUS_OF if isinstance(error, kind))
 
 
@@ -73,6 +93,20 @@ def progress_bar() -> Progress:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    )
+
+
+def bytes_bar() -> Progress:
+    """The same for bytes, with their number, their speed and the time that is left."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         disable=not sys.stderr.isatty(),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.connect_to import ConnectTo, parse_connect_to
 from crawler.tls import trust
+from crawler.watch.thresholds import measures
 from storage.object_store import BadArchiveUrl, ObjectStore, open_store
 
 if TYPE_CHECKING:
@@ -58,7 +59,10 @@ class Configuration:
     max_header_bytes: int = _setting(256 << 10, "size of a response's head, interim responses included")
     max_wait: float = _setting(120.0, "seconds of Retry-After that a run waits for; longer ends it")
     max_pages: int = _setting(0, "requests of a run; 0: the outlet's own budget")
+    log_json: bool = _setting(default=False, meaning="True: the log as one JSON object an event")
     warc_max_bytes: int = _setting(1_000_000_000, "size at which a WARC file is sealed")
+    metrics_dir: str = _setting("", "where the Prometheus text files go; empty: metrics/ in the spool")
+    alarm_thresholds: str = _setting("", "without_author.rise=0.4, lag=off: other numbers for alarms")
 
     @property
     def user_agent(self) -> str:
@@ -78,6 +82,10 @@ class Configuration:
     @property
     def spool(self) -> Path:
         return Path(self.spool_dir).absolute()
+
+    @property
+    def metrics(self) -> Path:
+        return Path(self.metrics_dir).absolute() if self.metrics_dir else self.spool / "metrics"
 
     def store(self) -> ObjectStore:
         """The archive, not yet probed; one client a process."""
@@ -182,6 +190,7 @@ def _check(made: Configuration) -> None:
         ("ALLOWED_PORTS", lambda: made.ports),
         ("ARCHIVE_URL", made.store),
         ("TLS_CA_FILE", lambda: trust(made.tls_ca_file)),
+        ("ALARM_THRESHOLDS", lambda: measures(made.alarm_thresholds)),
     ):
         try:
             check()

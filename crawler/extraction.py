@@ -19,17 +19,20 @@ from crawler.worker import Worker, WorkerDied, WorkerSlow
 from storage.article import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
 
     from crawler.configuration import Configuration
+    from storage.announcement import SourceEntry
     from storage.capture import Capture
-    from storage.reading import Reading
+    from storage.reading import Part, Reading
 
+    Entries = tuple[SourceEntry, ...]
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 AHEAD = 16  # captures in memory while earlier ones are read
+CHECK_AGAIN = 0.5  # seconds after which a batch that is not taken yet may be one that never will be
 KILL_AGAIN = 0.1  # seconds: a worker may be started at the moment when all are ended
 REASON_OF = {
     WorkerSlow: Reason.EXTRACT_TIMEOUT,
@@ -52,6 +55,7 @@ class Limits:
 class _Task:
     verb: Callable[[Any], Any]  # a function of a module, so that the worker finds it by its name
     item: Any
+    take: Callable[[Any], None] | None = None  # is given the parts of a result that comes in parts
     future: Future[Any] = field(default_factory=Future)
 
 
@@ -64,16 +68,34 @@ class Extraction:
         self._closing = Event()
         self._feeders: tuple[_Feeder, ...] = ()
 
-    async def read(self, capture: Capture) -> Reading:
-        """The reading; a page that kills or outlasts its worker gives a rejection with the reason."""
+    async def read(self, capture: Capture, take: Callable[[Entries], Awaitable[None]]) -> Reading:
+        """The reading; a page that kills or outlasts its worker gives a rejection with the reason.
+
+        The entries of a source come before, in batches: the worker goes on when `take` has returned.
+        """
+        loop = asyncio.get_running_loop()
+
+        def hand_over(entries: Entries) -> None:  # in the thread of a feeder
+            self._awaited(asyncio.run_coroutine_threadsafe(_taken(take, entries), loop))
+
         try:
-            return await asyncio.wrap_future(self._submit(cage.read, capture))
+            return await asyncio.wrap_future(self._submit(cage.read, capture, hand_over))
         except FATAL as error:
             return unread(capture, error)
 
-    def read_now(self, capture: Capture) -> Reading:
-        """The same, for callers without a loop."""
-        return _outcome(capture, self._submit(cage.read, capture))
+    def _awaited(self, taken: Future[None]) -> None:
+        """Wait, but not for a loop that has ended."""
+        while not self._closing.is_set():
+            try:
+                return taken.result(CHECK_AGAIN)
+            except TimeoutError:
+                if taken.done():  # it was what `take` raised
+                    raise
+        raise CancelledError
+
+    def read_now(self, capture: Capture, take: Callable[[Entries], None] | None = None) -> Reading:
+        """The same, for callers without a loop; `take` is called in another thread while this one waits."""
+        return _outcome(capture, self._submit(cage.read, capture, take))
 
     def read_all(self, captures: Iterator[Capture]) -> Iterator[Reading]:
         """Readings in the order of the captures; a few captures are read ahead."""
@@ -95,14 +117,19 @@ class Extraction:
         while ahead:
             yield _made(ahead.popleft())
 
-    def _submit(self, verb: Callable[[Given], Made], item: Given) -> Future[Made]:
+    def _submit(
+        self,
+        verb: Callable[[Given], Made | Iterator[Part | Made]],
+        item: Given,
+        take: Callable[[Any], None] | None = None,
+    ) -> Future[Made]:
         if not self._feeders:
             self._feeders = tuple(
                 _Feeder(self._tasks, self._limits, self._closing) for _ in range(self._workers)
             )
             for feeder in self._feeders:
                 feeder.start()
-        task = _Task(verb, item)
+        task = _Task(verb, item, take)
         self._tasks.put(task)
         return task.future
 
@@ -151,7 +178,7 @@ class _Feeder(Thread):
             self._dismiss()
         worker = self._worker = self._worker or Worker(self._limits.memory_mb)
         try:
-            result = worker.result(task.verb, task.item, self._limits.seconds)
+            result = worker.result(task.verb, task.item, self._limits.seconds, task.take)
         except FATAL as error:
             self._dismiss()
             if self._closing.is_set():
@@ -172,6 +199,10 @@ class _Feeder(Thread):
 def unread(capture: Capture, error: Exception) -> Reading:
     """The reading of a capture whose worker did not survive it."""
     return cage.rejected(capture, REASON_OF[type(error)], str(error))
+
+
+async def _taken(take: Callable[[Entries], Awaitable[None]], entries: Entries) -> None:
+    await take(entries)
 
 
 def _outcome(capture: Capture, future: Future[Reading]) -> Reading:

@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from crawler.addresses import BadUrl, safe_url
-from storage import frontier
+from crawler import clock
+from extractors.paging import source_name
+from storage import announcements, frontier
 from storage.exchange import Hop, Purpose
 from storage.frontier import Ended, Target
 from storage.outcome import OutcomeKind
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator
 
-    from extractors.vocabulary import Outlet
+    from storage.announcement import SourceEntry
     from storage.capture import Capture
     from storage.frontier import Scheduled
     from storage.outcome import Refusal
-    from storage.reading import Reading, SourceEntry
+    from storage.reading import Reading
     from storage.spool import Spool
 
+    Entries = tuple[SourceEntry, ...]
 
-def note_reading(
-    run: str, outlet: Outlet | None, capture: Capture, reading: Reading | None
-) -> Callable[[Spool], None]:
+
+def note_announcements(db: sqlite3.Connection, capture: Capture, entries: Entries) -> None:
+    """Keep what the source said; the live crawl and the replay of the archive both do it here."""
+    source = source_name(capture.url, capture.purpose)
+    announcements.note(db, source, capture, (entry for entry in entries if not leads_on(capture, entry)))
+
+
+def leads_on(capture: Capture, entry: SourceEntry) -> bool:
+    """Whether the entry is the next page of the source itself."""
+    return entry.purpose is capture.purpose and capture.purpose is not Purpose.SITEMAP
+
+
+def note_entries(run: str, capture: Capture, entries: Entries) -> Callable[[Spool], None]:
+    """The journal's operation that keeps a batch of a source's entries and schedules what is worth fetching."""
+
+    def note(spool: Spool) -> None:
+        note_announcements(spool.db, capture, entries)
+        frontier.enqueue(spool.db, run, targets(spool.db, run, capture, entries))
+
+    return note
+
+
+def note_reading(run: str, capture: Capture, reading: Reading | None) -> Callable[[Spool], None]:
     """The journal's operation that gives the captured URL its outcome; None: nobody read it."""
 
     def note(spool: Spool) -> None:
@@ -34,9 +56,7 @@ def note_reading(
                 "INSERT OR REPLACE INTO result (record_id, run, result) VALUES (?, ?, ?)",
                 (capture.pressmark.record_id, run, reading.result),
             )
-        frontier.end(spool.db, capture.url, ended(reading), datetime.now(UTC).isoformat())
-        if reading and outlet:
-            frontier.enqueue(spool.db, run, targets(outlet, capture, reading.entries))
+        frontier.end(spool.db, capture.url, ended(reading), clock.now().isoformat())
 
     return note
 
@@ -47,22 +67,27 @@ def ended(reading: Reading | None) -> Ended:
         return Ended(OutcomeKind.ARCHIVED, detail="not read")
     if reading.reason:
         return Ended(OutcomeKind.REJECTED, reading.reason, reading.detail)
-    return Ended(OutcomeKind.ARCHIVED, article_id=reading.article_id)
+    return Ended(OutcomeKind.ARCHIVED, detail=reading.detail, article_id=reading.article_id)
 
 
-def targets(outlet: Outlet, capture: Capture, entries: tuple[SourceEntry, ...]) -> Iterator[Target]:
-    """What the outlet's own URL shapes say is worth fetching among the entries of a source."""
+def targets(db: sqlite3.Connection, run: str, capture: Capture, entries: Entries) -> Iterator[Target]:
+    """What is worth fetching among the entries of a source."""
+    hop = Hop.LINK if capture.purpose is Purpose.LISTING else Hop.MANIFEST
     for entry in entries:
-        try:
-            url = safe_url(entry.url)
-        except BadUrl:
-            continue  # one bad entry costs itself and no other
-        if outlet.in_scope(url):
-            hop = Hop.LINK if capture.purpose is Purpose.LISTING else Hop.MANIFEST
-            key = outlet.article_key(url) if entry.purpose is Purpose.PAGE else None
-            # a listing or sitemap found again must be read again: it changes
-            again = entry.purpose is not Purpose.PAGE
-            yield Target(url, entry.purpose, hop, via=capture.url, article_key=key, again=again)
+        if leads_on(capture, entry) and not _said_something_new(db, run, capture):
+            continue
+        # a listing or sitemap found again must be read again: it changes
+        again = entry.purpose is not Purpose.PAGE
+        yield Target(
+            entry.url, entry.purpose, hop, via=capture.url, article_key=entry.article_key, again=again
+        )
+
+
+def _said_something_new(db: sqlite3.Connection, run: str, capture: Capture) -> bool:
+    """Whether this page of a source was the first to say something: else the next page will not be, either."""
+    assert capture.pressmark
+    sql = "SELECT 1 FROM announcement WHERE run = ? AND record_id = ? LIMIT 1"
+    return bool(db.execute(sql, (run, capture.pressmark.record_id)).fetchone())
 
 
 def note_refusal(row: Scheduled, reason: Refusal, detail: str) -> Callable[[Spool], None]:
@@ -70,6 +95,6 @@ def note_refusal(row: Scheduled, reason: Refusal, detail: str) -> Callable[[Spoo
 
     def note(spool: Spool) -> None:
         outcome = Ended(OutcomeKind.REFUSED, reason, detail)
-        frontier.end(spool.db, row.url, outcome, datetime.now(UTC).isoformat())
+        frontier.end(spool.db, row.url, outcome, clock.now().isoformat())
 
     return note

@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage import captures
+from crawler.reading import note_announcements
+from crawler.source_reading import SOURCES
+from storage import announcements, captures
 from storage.captures import Place, capture_row
 from storage.closing import article_rows
 from storage.exchange import Exchange, Hop, Purpose
 from storage.keys import warc_key
 from storage.local_copy import local_copy
 from storage.manifest import FileKind
-from storage.tables import article_files
+from storage.tables import announcement_files, article_files
 from storage.warc import Member, RecordType, examine
 from storage.warc_reader import archived_exchanges
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.extraction import Extraction
+    from storage.announcement import SourceEntry
     from storage.capture import Capture
     from storage.manifest import ArchivedFile, RunManifest
     from storage.object_store import ObjectStore
@@ -43,18 +46,27 @@ class Replay:
     folder: Path
 
     def run(self, manifest: RunManifest) -> tuple[ArchivedFile, ...]:
-        """The article files that the run's WARC files give. DamagedWarc, StoreError."""
+        """The article and announcement files that the run's WARC files give. DamagedWarc, StoreError."""
         for reading in self.extraction.read_all(self._captures(manifest)):
             if reading.result and not reading.reason:
                 self._keep(manifest.run, reading.record_id, reading.result)
-        files = article_files(article_rows(self.db, manifest.run), self.folder)
+        articles = article_files(article_rows(self.db, manifest.run), self.folder)
+        said = announcement_files(announcements.of_run(self.db, manifest.run, manifest.outlet), self.folder)
         self.db.execute("DELETE FROM result WHERE run = ?", (manifest.run,))
-        return files
+        return (*articles, *said)
 
     def _keep(self, run: str, record_id: str, result: bytes) -> None:
         self.db.execute(
             "INSERT INTO result (record_id, run, result) VALUES (?, ?, ?)", (record_id, run, result)
         )
+
+    def _note_source(self, capture: Capture) -> None:
+        """Note what a source says, as the live crawl did."""
+
+        def take(entries: tuple[SourceEntry, ...]) -> None:
+            note_announcements(self.db, capture, entries)
+
+        self.extraction.read_now(capture, take)
 
     def _captures(self, manifest: RunManifest) -> Iterator[Capture]:
         """The pages of the run that a live crawl would have handed to a worker; all answers become rows."""
@@ -73,8 +85,12 @@ class Replay:
                 if archived.answer:
                     captures.add(self.db, row_of(archived, exchange, examined))
                 capture = archived.capture
-                if capture and capture.purpose is Purpose.PAGE and not capture.truncated and not repeated:
+                if capture is None or capture.truncated or repeated:
+                    continue
+                if capture.purpose is Purpose.PAGE:
                     yield capture
+                elif capture.purpose in SOURCES:
+                    self._note_source(capture)
 
 
 def exchange_of(archived: ArchivedExchange) -> Exchange:

@@ -6,16 +6,17 @@ import asyncio
 import logging
 import math
 import sqlite3
-import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from scrapy import Request
 
+from crawler import clock
 from crawler.journal import Journal, JournalFailed
-from crawler.reading import note_reading, note_refusal
+from crawler.reading import note_entries, note_reading, note_refusal
 from crawler.resolver import refused_address
 from crawler.robots import RefusedByRobots
 from crawler.uploading import Uploader
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from crawler.session import Session
     from crawler.verdict import Verdict
+    from storage.announcement import SourceEntry
     from storage.capture import Capture
     from storage.exchange import Exchange
     from storage.frontier import Scheduled
@@ -127,7 +129,7 @@ class LiveRun:
         row: Scheduled | None = request.meta.get("row")  # robots.txt has none
         exchanges = tuple(map(_with_refusal, exchanges))
         try:
-            archived = await self._submit(self.archivist.operation(row, exchanges, time.time()))
+            archived = await self._submit(self.archivist.operation(row, exchanges, clock.seconds()))
         except (JournalFailed, OSError, sqlite3.Error) as error:
             self.stop(f"storage: {error}")
             raise
@@ -135,6 +137,8 @@ class LiveRun:
         self._spend(exchanges)
         if row:
             self._follow(row, archived.verdict)
+        elif archived.capture and self.extraction:  # robots.txt, which names sitemaps
+            await self.extraction.read(archived.capture, partial(self._take, archived.capture))
 
     def slot(self, url: str) -> str:
         """The download slot of a URL: all hosts of an outlet share one connection, in a list each has its own."""
@@ -159,10 +163,15 @@ class LiveRun:
         if capture is None or request.meta["row"] is None:
             return  # unchanged, redirected or to be tried again: nothing to read
         if self.extraction is None:
-            await self._submit(note_reading(self.id, self.outlet, capture, None), patient=True)
+            await self._submit(note_reading(self.id, capture, None), patient=True)
             return
-        reading = await self.extraction.read(capture)
-        await self._submit(note_reading(self.id, self.outlet, capture, reading), patient=True)
+        reading = await self.extraction.read(capture, partial(self._take, capture))
+        await self._submit(note_reading(self.id, capture, reading), patient=True)
+
+    async def _take(self, capture: Capture, entries: tuple[SourceEntry, ...]) -> None:
+        """Commit a batch of what a source said."""
+        if self.outlet:
+            await self._submit(note_entries(self.id, capture, entries))
 
     async def failed(self, failure: Failure) -> None:
         """Account for a request that never reached the download handler."""

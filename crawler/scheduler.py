@@ -10,12 +10,12 @@ their tasks begin, so that without a delay it starts all that wait, whatever CON
 
 from __future__ import annotations
 
-import time
 from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 from scrapy.core.scheduler import BaseScheduler
 
+from crawler import clock
 from crawler.run import run_of
 from storage import frontier
 
@@ -78,11 +78,11 @@ class FrontierScheduler(BaseScheduler):
 
     def _next_row(self) -> Scheduled | None:
         if not self._ahead:
-            rows = frontier.due(self.run.reader, self.run.id, time.time(), AHEAD + len(self._in_flight))
+            rows = frontier.due(self.run.reader, self.run.id, clock.seconds(), AHEAD + len(self._in_flight))
             self._ahead.extend(row for row in rows if row.url not in self._in_flight)
         for n, row in enumerate(self._ahead):
             slot = self._slot(row)
-            if self._busy[slot] < self._at_once and self.run.paused.get(slot, 0.0) <= time.time():
+            if self._busy[slot] < self._at_once and self.run.paused.get(slot, 0.0) <= clock.seconds():
                 del self._ahead[n]
                 return row
         return None
@@ -110,7 +110,7 @@ class FrontierScheduler(BaseScheduler):
             return
         if self._in_flight:
             return  # its end will wake the engine
-        now = time.time()
+        now = clock.seconds()
         moments = (frontier.next_due(self.run.reader, self.run.id) or 0.0, *self.run.paused.values())
         coming = [moment for moment in moments if moment > now]
         if coming:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+from crawler import clock
 from crawler.archiving import Archivist
 from crawler.exit_status import ExitStatus
 from crawler.extraction import extraction
-from crawler.reading import note_reading
+from crawler.reading import note_entries, note_reading
 from crawler.run import BUDGET
 from crawler.seeding import plant
 from crawler.versions import versions
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from crawler.extraction import Extraction
     from crawler.seeding import Seeds
     from extractors.vocabulary import Outlet
+    from storage.announcement import SourceEntry
+    from storage.capture import Capture
     from storage.object_store import ObjectStore
     from storage.runs import ActiveRun
 
@@ -72,7 +75,7 @@ def session(
 
 def _begin(spool: Spool, configuration: Configuration) -> ActiveRun:
     with spool.transaction():
-        active = runs.begin(spool.db, datetime.now(UTC), configuration.digest())
+        active = runs.begin(spool.db, clock.now(), configuration.digest())
     if active.resumed:
         logger.info("taking up run %s, which was cut off", active.id)
     return active
@@ -81,9 +84,16 @@ def _begin(spool: Spool, configuration: Configuration) -> ActiveRun:
 def read_the_unread(work: Session) -> None:
     """Read, from the archived bytes, the captures that were committed before their reading was."""
     for capture in unread_captures(work.spool, work.active.id):
-        reading = work.extraction.read_now(capture) if work.extraction else None
+        take = partial(_take, work, capture)
+        reading = work.extraction.read_now(capture, take) if work.extraction else None
         with work.spool.transaction():
-            note_reading(work.active.id, work.outlet, capture, reading)(work.spool)
+            note_reading(work.active.id, capture, reading)(work.spool)
+
+
+def _take(work: Session, capture: Capture, entries: tuple[SourceEntry, ...]) -> None:
+    if work.outlet:
+        with work.spool.transaction():
+            note_entries(work.active.id, capture, entries)(work.spool)
 
 
 def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
@@ -96,7 +106,7 @@ def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
         RunStatus.COMPLETE if status is ExitStatus.COMPLETE else RunStatus.INCOMPLETE,
         stop_reason,
         status,
-        datetime.now(UTC),
+        clock.now(),
     )
     made_with = Provenance(versions(), work.configuration.digest())
     return close_run(work.spool, work.active, ending, made_with)

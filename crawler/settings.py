@@ -70,5 +70,6 @@ REFERER_ENABLED = False
 MEMUSAGE_LIMIT_MB = 700
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10
 LOG_LEVEL = "INFO"
+LOG_INSTALL_ROOT_HANDLER = False  # crawler/logs.py has ours, which no page can write a line of
 STATS_DUMP = False
 LOG_VERSIONS: list[str] = []

@@ -9,10 +9,13 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.exit_status import ExitStatus
+from crawler.watch.wording import sentence
 from storage.manifest import FileKind
 
 if TYPE_CHECKING:
     from crawler.session import Session
+    from crawler.watch.after_run import Watch
+    from storage.alarm import Alarm
     from storage.manifest import RunManifest
 
 MEANING = {
@@ -24,12 +27,24 @@ MEANING = {
 }
 
 
-def print_summary(work: Session, manifest: RunManifest, *, published: bool) -> None:
-    """Outcomes, new articles, bytes, and where things are; on standard output."""
+def print_summary(work: Session, manifest: RunManifest, watch: Watch) -> None:
+    """Outcomes, new articles, bytes, alarms, and where things are; on standard output."""
     console = Console(soft_wrap=True, highlight=False, emoji=False)
     console.print(_outcomes(manifest))
-    for label, text in _facts(work, manifest, published=published):
+    for label, text in _facts(work, manifest, published=watch.run.published):
         console.print(Text(f"{label:<9} {text}"))
+    for alarm in watch.run.alarms:
+        console.print(_alarm(alarm))
+
+
+def _alarm(alarm: Alarm) -> Text:
+    """What is wrong, and on lines of their own what to look at and what to do."""
+    lines = [
+        f"{'ALARM':<9} {alarm.kind}: {sentence(alarm)}; since {alarm.since:%Y-%m-%d %H:%M} UTC",
+        *([f"{'':<9} look at {alarm.example_url}"] if alarm.example_url else []),
+        f"{'':<9} {alarm.advice}",
+    ]
+    return Text("\n".join(lines))
 
 
 def _outcomes(manifest: RunManifest) -> Table:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import time
 from contextvars import ContextVar
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DownloadCancelledError
@@ -22,6 +21,7 @@ from twisted.web._newclient import BODY, DONE, HTTP11ClientProtocol
 from twisted.web.client import HTTPConnectionPool
 from zope.interface.declarations import implementer
 
+from crawler import clock
 from storage.exchange import Tls
 from storage.warc_fields import REQUEST_HEADERS
 
@@ -49,7 +49,7 @@ class Passage:
     """
 
     def __init__(self, connection: TappedProtocol | None) -> None:
-        self.started_at = datetime.now(UTC)
+        self.started_at = clock.now()
         self.sent: list[bytes] = []
         self.ended = False  # the parser saw the end of the message
         self.disconnected = False  # the connection ended before the message did

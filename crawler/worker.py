@@ -13,12 +13,18 @@ import sys
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
+from crawler.answers import LARGEST, BadAnswer, parsed_answer
+from storage.reading import Part
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 PROGRAM = "import sys; from crawler import cage; cage.serve(*map(int, sys.argv[1:]))"
 START = 60.0  # seconds that a worker may take for its imports; no page is to blame for them
 END = 5.0  # seconds that a worker may take to end that has no work, or has hung up
+# Where programs and libraries are, how text is coded, what the tests' coverage and clock need.
+_PASSED = frozenset({"PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "LD_PRELOAD"})
+_PASSED_FAMILIES = ("LC_", "PYTHON", "COVERAGE_", "FAKETIME")
 OUT_OF_MEMORY = 112  # exit status of a worker that could not even say so
 
 
@@ -28,6 +34,14 @@ class WorkerDied(Exception):
 
 class WorkerSlow(Exception):
     """The worker did not answer in time; it still runs."""
+
+
+def worker_environment(ours: Mapping[str, str]) -> dict[str, str]:
+    """What a worker may know of our environment: how to run, and none of the keys and passwords that stand in it."""
+    passed = {
+        name: value for name, value in ours.items() if name in _PASSED or name.startswith(_PASSED_FAMILIES)
+    }
+    return {**passed, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 class Worker:
@@ -45,32 +59,55 @@ class Worker:
                 [sys.executable, *warnings, "-c", PROGRAM, str(theirs.fileno()), str(memory_mb)],
                 stdin=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(),),
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+                env=worker_environment(os.environ),
                 process_group=0,  # an interrupt at the terminal is the crawl's business alone
             )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     @property
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def result(self, verb: Callable[[Any], Any], item: object, timeout: float) -> Any:  # noqa: ANN401 - of any verb
-        """What `verb` makes of `item` there, within so many seconds. WorkerDied, WorkerSlow, MemoryError: close it."""
+    def result(
+        self,
+        verb: Callable[[Any], Any],
+        item: object,
+        timeout: float,
+        take: Callable[[Any], None] | None = None,
+    ) -> Any:  # noqa: ANN401 - of any verb
+        """What `verb` makes of `item` there; `take` is given each part of it before the next one is waited for.
+
+        `timeout` is in seconds, for each part. WorkerDied, WorkerSlow, MemoryError: close it.
+        """
         self.busy = True
         try:
             if not self.pages:
-                self._answer(START)  # that it is ready
+                self._piece(START)  # that it is ready
             self.pages += 1
             self._connection.send((verb, item))
-            answer = self._answer(timeout)
-        except (EOFError, ConnectionError) as error:
+        except OSError as error:  # hung up
             raise self._death() from error
+        while isinstance(answer := self._piece(timeout), Part):
+            if take:
+                take(answer.entries)
         self.busy = False
         return answer
+
+    def _piece(self, timeout: float) -> Any:  # noqa: ANN401 - whatever the worker sent
+        try:
+            return self._answer(timeout)
+        except BadAnswer as error:
+            raise WorkerDied(f"the worker answered with what is no reading: {error}") from error
+        except (EOFError, OSError) as error:  # OSError: hung up, or an answer beyond measure
+            raise self._death() from error
 
     def _answer(self, timeout: float) -> Any:  # noqa: ANN401 - whatever the worker sent
         if not self._connection.poll(timeout):
             raise WorkerSlow(f"no answer within {timeout:g} s")
-        return self._connection.recv()
+        return parsed_answer(self._connection.recv_bytes(LARGEST))
 
     def _death(self) -> WorkerDied | MemoryError:
         try:

@@ -7,7 +7,6 @@ answer whatever came before it.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from extractors.body import GENERIC_EXTRACTOR
@@ -19,6 +18,7 @@ from extractors.decode import is_html, payload, response
 from extractors.digest import content_digest
 from extractors.error_page import error_page
 from extractors.fields import chosen
+from extractors.identity import article_id
 from extractors.kind import asks_for_subscription, kind, with_text
 from extractors.language import language
 from extractors.lines import separated
@@ -29,7 +29,7 @@ from extractors.reader import claims
 from extractors.refusal import Refusal
 from extractors.shield import shield
 from extractors.stated import stated
-from extractors.urls import absolute, normalised
+from extractors.urls import absolute
 from extractors.walk import MARKS
 from storage.article import Article, Reason, Rejection
 from storage.capture import Capture
@@ -241,8 +241,7 @@ def _article_id(capture: Capture, known: Outlet | None, canonical: str | None) -
         # A page may claim any canonical address; it is believed only where its own says nothing lasting.
         trusted = canonical if canonical and known.trusts_canonical(capture.url) else None
         key = (trusted and known.article_key(trusted)) or known.article_key(capture.url)
-    name = key or normalised(capture.url)
-    return f"{capture.outlet}-{blake2b(name.encode('utf-8', 'replace'), digest_size=10).hexdigest()}"
+    return article_id(capture.outlet, capture.url, key)
 
 
 def _flags(parsed: Page, decoded: Decoded, said: Stated, *, has_prompt: bool) -> set[str]:

@@ -11,9 +11,10 @@ from extractors.described import checked, require
 class SourceKind(StrEnum):
     """What an outlet publishes to say what is new."""
 
-    FEED = "feed"  # RSS 2.0 or Atom
-    SITEMAP = "sitemap"  # a urlset or an index of them, also gzipped
-    LISTING = "listing"  # an HTML page of links
+    FEED = "feed"  # RSS, Atom or JSON Feed
+    SITEMAP = "sitemap"  # a urlset, an index of them or a plain list, also gzipped
+    REST = "rest"  # the posts of a WordPress: ".../wp-json/wp/v2/posts"
+    LISTING = "listing"  # an HTML page of links; the pages that follow it belong to it
 
 
 class Purpose(StrEnum):
@@ -23,6 +24,7 @@ class Purpose(StrEnum):
     LISTING = "listing"
     FEED = "feed"
     SITEMAP = "sitemap"
+    REST = "rest"  # a page of WordPress's interface for posts
     TRAP = "trap"  # endless variants of one page: never asked for
     IGNORE = "ignore"  # of no use to the archive: never asked for
 

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from storage import cdxj, frontier, runs
+from storage import announcements, cdxj, frontier, runs
 from storage.article import Article
 from storage.article_json import from_json
 from storage.keys import cdxj_key, warc_key
 from storage.manifest import ArchivedFile, FileKind, RunManifest, RunStatus, manifest_bytes
 from storage.outcome import Outcome, OutcomeKind
 from storage.revisions import next_revision
+from storage.run_metrics import RunMetrics, Tally
 from storage.table_rows import ArticleRow
-from storage.tables import article_files, outcome_files
+from storage.tables import announcement_files, article_files, outcome_files
 
 if TYPE_CHECKING:
     import sqlite3
@@ -57,15 +58,19 @@ def close_run(spool: Spool, run: ActiveRun, ending: Ending, made_with: Provenanc
     """
     spool.seal()
     outbox = spool.outbox(run.id)
-    for folder in ("articles", "outcomes", "index"):
+    for folder in ("articles", "outcomes", "announcements", "index"):
         shutil.rmtree(outbox / folder, ignore_errors=True)  # of an attempt that did not come to its end
     outbox.mkdir(parents=True, exist_ok=True)
     with spool.transaction():
         frontier.defer_rest(spool.db, run.id, ending.reason, ending.closed_at.isoformat())
-        articles = article_files(article_rows(spool.db, run.id), outbox)
-        outcomes = outcome_files(outcome_rows(spool.db, run.id, spool.outlet), outbox)
+        tally = Tally()
+        articles = article_files(tally.articles(article_rows(spool.db, run.id)), outbox)
+        outcomes = outcome_files(tally.outcomes(outcome_rows(spool.db, run.id, spool.outlet)), outbox)
+        said = announcement_files(announcements.of_run(spool.db, run.id, spool.outlet), outbox)
         archived = tuple(file for warc in _warcs(spool.db, run.id) for file in _warc_and_index(warc, outbox))
-        manifest = _manifest(spool, run, ending, made_with, (*archived, *articles, *outcomes))
+        manifest = _manifest(
+            spool, run, ending, made_with, (*archived, *articles, *outcomes, *said), tally.metrics()
+        )
         manifest_file(outbox).write_bytes(manifest_bytes(manifest))
         runs.close(spool.db, manifest)
     return manifest
@@ -150,7 +155,12 @@ def _warc_and_index(warc: sqlite3.Row, outbox: Path) -> tuple[ArchivedFile, Arch
 
 
 def _manifest(
-    spool: Spool, run: ActiveRun, ending: Ending, made_with: Provenance, files: tuple[ArchivedFile, ...]
+    spool: Spool,
+    run: ActiveRun,
+    ending: Ending,
+    made_with: Provenance,
+    files: tuple[ArchivedFile, ...],
+    metrics: RunMetrics,
 ) -> RunManifest:
     db = spool.db
     captures, size = db.execute(
@@ -176,4 +186,5 @@ def _manifest(
         versions=made_with.versions,
         configuration_digest=made_with.configuration_digest,
         previous=runs.previous(db, run.id),
+        metrics=metrics,
     )

@@ -2,100 +2,197 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from storage.delta import live_files
-from storage.keys import manifest_prefix, warc_key
+import pyarrow as pa
+
+from storage.article import Article, Kind
+from storage.delta import Snapshot, snapshot
+from storage.keys import manifest_prefix, partition_of, warc_key
 from storage.manifest import FileKind, RunManifest, parsed_manifest
-from storage.object_store import CorruptObject, ObjectStore
-from storage.tables import read_articles, read_outcomes, revisions_in
+from storage.object_store import CorruptObject, NoSuchKey, ObjectStore, open_store
+from storage.reading_tables import opened
+from storage.selection import (
+    EVERYTHING,
+    Filter,
+    files_of_outlet,
+    newest_revisions,
+    part_of,
+    revisions_of,
+    rows_of,
+    schema_of,
+)
+from storage.spans import outside
+from storage.table_rows import ArticleRow, article_row
+from storage.tables import announcements_of, links_of, outcomes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
+    from collections.abc import Iterator, Sequence
 
-    from storage.article import Article, Kind
+    from storage.announcement import Announcement
+    from storage.delta import TableFile
+    from storage.link import Link, LinkLabel
     from storage.outcome import Outcome
-    from storage.table_rows import ArticleRow
+
+__all__ = ["EVERYTHING", "Articles", "Corpus", "Filter", "archived_outlets"]
+
+_READERS = 8  # threads that ask for the ids of many files: on S3 it is the waiting that takes the time
+
+Day = str | date | datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """Which articles are meant; None leaves a side open.
+class Articles:
+    """Article rows that a filter admits, read when they are asked for, as often as that.
 
-    `since` (inclusive) and `until` (exclusive) are aware moments, compared with the date of publication, or with
-    that of the capture where the page states none. `language` is a primary tag: `en` also means `en-GB`.
-    """
-
-    outlet: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    kind: Kind | None = None
-    language: str | None = None
-
-    def admits(self, article: Article) -> bool:
-        moment = article.date_published or article.captured_at
-        tag = (article.in_language or "").lower().replace("_", "-").split("-")[0]
-        return (
-            self.outlet in (None, article.outlet)
-            and (self.since is None or moment >= self.since)
-            and (self.until is None or moment < self.until)
-            and self.kind in (None, article.kind)
-            and (self.language is None or tag == self.language.lower())
-        )
-
-
-EVERYTHING = Filter()
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """What is live in the archive when a method is called. All may raise StoreError; CorruptObject names the file.
-
-    One table file is in memory at a time.
+    In the order of the outlets, then file by file in the order of publication. May raise StoreError; CorruptObject
+    names the file. One row group is in memory at a time while iterating.
     """
 
     store: ObjectStore
+    files: tuple[TableFile, ...]
+    wanted: Filter
+    only_newest: bool
+    columns: tuple[str, ...] | None
 
-    def articles(self, wanted: Filter = EVERYTHING) -> Iterator[ArticleRow]:
-        """All revisions, by outlet and year of capture, then file by file in the order of their captures."""
-        for key in self._files(FileKind.ARTICLES, wanted.outlet):
-            for row in read_articles(key, self._file(key)):
-                if wanted.admits(row.article):
-                    yield row
+    def __iter__(self) -> Iterator[ArticleRow]:
+        if self.columns is not None:
+            raise ValueError("an article needs all columns: leave out columns=, or ask for .to_arrow()")
+        for table in self.tables():
+            yield from (article_row(record, record["outlet"]) for record in table.to_pylist())
 
-    def latest(self, wanted: Filter = EVERYTHING) -> Iterator[ArticleRow]:
-        """The newest revision of each article, where that one is wanted. Reads the tables twice."""
-        keys = self._files(FileKind.ARTICLES, wanted.outlet)
-        newest = self._newest(keys)
-        for key in keys:
-            for row in read_articles(key, self._file(key)):
-                if row.revision == newest.get(row.article.article_id) and wanted.admits(row.article):
-                    del newest[row.article.article_id]
-                    yield row
+    def tables(self) -> Iterator[pa.Table]:
+        """The rows as Arrow tables of bounded size."""
+        for files in files_of_outlet(self.files).values():
+            newest = newest_revisions(self.store, files) if self.only_newest else None
+            for file in files:
+                part = part_of(self.store, file, self.wanted, self.columns)
+                for rows in rows_of(self.store, part, self.wanted, self.columns):
+                    table = rows if newest is None else newest.keep(rows)
+                    yield table if self.columns is None else table.select(list(self.columns))
 
-    def article(self, article_id: str, outlet: str | None = None) -> tuple[ArticleRow, ...]:
-        """The revisions of one article, the oldest first; none if there is no such article."""
-        keys = self._files(FileKind.ARTICLES, outlet)
-        holding = [key for key in keys if article_id in revisions_in(self._file(key))]
-        rows = (row for key in holding for row in read_articles(key, self._file(key)))
-        found = (row for row in rows if row.article.article_id == article_id)
-        return tuple(sorted(found, key=lambda row: row.revision))
+    def to_arrow(self) -> pa.Table:
+        """All rows in memory."""
+        schema = schema_of(self.columns)
+        if self.columns is not None:
+            schema = pa.schema([schema.field(name) for name in self.columns])
+        return pa.concat_tables([schema.empty_table(), *self.tables()])
+
+    def to_pandas(self) -> Any:  # noqa: ANN401 - pandas is there for who wants it, and not for the others
+        """All rows in memory, as a pandas.DataFrame; pandas must be there."""
+        return self.to_arrow().to_pandas()
+
+
+class Corpus:
+    """What is in the archive when a method is called, or was at `as_of`. All may raise StoreError.
+
+    The archive is a folder, `file:///folder` or `s3://bucket/prefix` (endpoint and keys from the AWS variables), or a
+    store. `as_of` is a version of the table of articles, or a moment (aware; a day is its first moment, UTC).
+    """
+
+    def __init__(self, archive: str | ObjectStore, as_of: int | Day | None = None) -> None:
+        self.store = open_store(archive) if isinstance(archive, str) else archive
+        self.as_of = as_of if as_of is None or isinstance(as_of, int) else moment(as_of)
+
+    @property
+    def version(self) -> int | None:
+        """Of the table of articles; None when there is none yet. Name it when you cite."""
+        return self._snapshot(FileKind.ARTICLES).version
+
+    def articles(
+        self,
+        wanted: Filter = EVERYTHING,
+        *,
+        outlet: str | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        kind: Kind | str | None = None,
+        language: str | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> Articles:
+        """All revisions that are wanted. `until` as a day includes that day; as a moment it is the first left out."""
+        more = _filter(wanted, outlet, since, until, kind, language)
+        files = self._files(FileKind.ARTICLES, more.outlet)
+        return Articles(self.store, files, more, only_newest=False, columns=_columns(columns))
+
+    def latest(
+        self,
+        wanted: Filter = EVERYTHING,
+        *,
+        outlet: str | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        kind: Kind | str | None = None,
+        language: str | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> Articles:
+        """The newest revision of each article, where that one is wanted. Reads the ids of the outlet's files first."""
+        more = self.articles(
+            wanted, outlet=outlet, since=since, until=until, kind=kind, language=language, columns=columns
+        )
+        return replace(more, only_newest=True)
+
+    def article(self, article_id: str) -> ArticleRow | None:
+        """The newest revision of the article; None if there is no such article."""
+        return next(reversed(self.revisions(article_id)), None)
+
+    def revisions(self, article_id: str) -> tuple[ArticleRow, ...]:
+        """The revisions of one article, the oldest first; none if there is no such article.
+
+        The id says the outlet; of its files only the ids are read, and of those that have the article the row group.
+        """
+        outlet = article_id.rpartition("-")[0] or None
+        files = self._files(FileKind.ARTICLES, outlet) or self._files(FileKind.ARTICLES)
+        candidates = [file for file in files if not outside(file.spans, "article_id", article_id)]
+        with ThreadPoolExecutor(_READERS) as pool:
+            held = list(pool.map(lambda file: self._places(file, article_id), candidates))
+        rows = (
+            row for file, at in zip(candidates, held, strict=True) if at for row in self._rows_at(file, at)
+        )
+        return tuple(sorted(rows, key=lambda row: row.revision))
 
     def outcomes(self, outlet: str | None = None, run: str | None = None) -> Iterator[Outcome]:
         """How scheduled URLs ended: all, those of an outlet, those of a run."""
-        for key in self._files(FileKind.OUTCOMES, outlet):
-            for outcome in read_outcomes(key, self._file(key)):
-                if run in (None, outcome.run):
-                    yield outcome
+        for file in self._files(FileKind.OUTCOMES, outlet):
+            if run is not None and outside(file.spans, "run", run):
+                continue
+            with opened(self.store, file.key, file.size, whole=True) as parquet:
+                for outcome in outcomes_of(parquet, partition_of(file.key).outlet):
+                    if run in (None, outcome.run):
+                        yield outcome
+
+    def announcements(self, outlet: str | None = None) -> Iterator[Announcement]:
+        """What sources said of URLs, each different saying once: of all outlets or of one, by outlet and year."""
+        for file in self._files(FileKind.ANNOUNCEMENTS, outlet):
+            with opened(self.store, file.key, file.size, whole=True) as parquet:
+                yield from announcements_of(parquet, partition_of(file.key).outlet)
 
     def runs(self, outlet: str) -> Iterator[RunManifest]:
         """The manifests of an outlet's finished runs, the oldest first. BadManifest."""
         for info in self.store.list(manifest_prefix(outlet)):
             yield parsed_manifest(self.store.get(info.key))
+
+    def links(
+        self, article_id: str | None = None, *, outlet: str | None = None, label: LinkLabel | None = None
+    ) -> Iterator[Link]:
+        """What `scrapy link` found: all, or those of which this article, or one of this outlet, is either end."""
+        for file in self._files(FileKind.LINKS):
+            with opened(self.store, file.key, file.size, whole=True) as parquet:
+                for link in links_of(parquet, partition_of(file.key), article_id, outlet):
+                    if label in (None, link.label):
+                        yield link
+
+    def capture(self, article: str | ArticleRow | Article) -> bytes:
+        """`capture_bytes` of the newest revision, by its id; of a row or article that is at hand, in one request."""
+        if isinstance(article, Article):
+            return self.capture_bytes(article)
+        row = self.article(article) if isinstance(article, str) else article
+        if row is None:
+            raise NoSuchKey(f"no article {article!r} in {self.store.url}")
+        return self.capture_bytes(row.article)
 
     def capture_bytes(self, article: Article) -> bytes:
         """The gzip member that holds the response record behind the article. NoSuchKey; CorruptObject if cut."""
@@ -107,23 +204,73 @@ class Corpus:
             raise CorruptObject(f"{mark.warc} ends inside the record at {mark.offset}")
         return member
 
-    def _files(self, table: FileKind, outlet: str | None) -> tuple[str, ...]:
-        return live_files(self.store, table, outlet)
+    def _snapshot(self, table: FileKind, outlet: str | None = None) -> Snapshot:
+        """Of the articles at `as_of`; other tables have versions of their own, and are read at its moment."""
+        if table is not FileKind.ARTICLES and isinstance(self.as_of, int):
+            return snapshot(self.store, table, outlet)
+        return snapshot(self.store, table, outlet, self.as_of)
 
-    def _file(self, key: str) -> io.BytesIO:
-        """The table file, whose name is the first half of its sha256."""
-        data = self.store.get(key)
-        digest = hashlib.sha256(data).hexdigest()
-        if not key.endswith(f"/{digest[:32]}.parquet"):
-            raise CorruptObject(f"{key} holds other bytes than its name says: sha256 {digest}")
-        return io.BytesIO(data)
+    def _files(self, table: FileKind, outlet: str | None = None) -> tuple[TableFile, ...]:
+        return self._snapshot(table, outlet).files
 
-    def _newest(self, keys: Iterable[str]) -> dict[str, int]:
-        newest: dict[str, int] = {}
-        for key in keys:
-            for article_id, revision in revisions_in(self._file(key)).items():
-                newest[article_id] = max(revision, newest.get(article_id, 0))
-        return newest
+    def _places(self, file: TableFile, article_id: str) -> list[int]:
+        ids = (name for name, _ in revisions_of(self.store, file))
+        return [number for number, name in enumerate(ids) if name == article_id]
+
+    def _rows_at(self, file: TableFile, places: list[int]) -> Iterator[ArticleRow]:
+        outlet, first = partition_of(file.key).outlet, 0
+        with opened(self.store, file.key, file.size) as parquet:
+            for group in range(parquet.num_row_groups):
+                behind = first + parquet.metadata.row_group(group).num_rows
+                if inside := [place - first for place in places if first <= place < behind]:
+                    rows = parquet.read_row_group(group, use_threads=False).take(inside)
+                    yield from (article_row(record, outlet) for record in rows.to_pylist())
+                first = behind
+
+
+def moment(day: Day) -> datetime:
+    """The aware moment; a day, also as `2022-01-31`, is its first moment in UTC. ValueError."""
+    if isinstance(day, str):
+        day = datetime.fromisoformat(day) if len(day) > len("2022-01-31") else date.fromisoformat(day)
+    if not isinstance(day, datetime):
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    if day.tzinfo is None:
+        raise ValueError(f"{day} has no time zone: name one, or give a day")
+    return day.astimezone(UTC)
+
+
+def _first_after(until: Day) -> datetime:
+    is_day = not isinstance(until, datetime) and len(str(until)) == len("2022-01-31")
+    return moment(until) + timedelta(days=1) if is_day else moment(until)
+
+
+def _filter(
+    wanted: Filter,
+    outlet: str | None,
+    since: Day | None,
+    until: Day | None,
+    kind: Kind | str | None,
+    language: str | None,
+) -> Filter:
+    given: dict[str, Any] = {  # Any: a field of Filter each
+        "outlet": outlet,
+        "since": None if since is None else moment(since),
+        "until": None if until is None else _first_after(until),
+        "kind": None if kind is None else Kind(kind),
+        "language": language,
+    }
+    return replace(wanted, **{name: value for name, value in given.items() if value is not None})
+
+
+def _columns(names: Sequence[str] | None) -> tuple[str, ...] | None:
+    if names is None:
+        return None
+    if isinstance(names, str):
+        raise TypeError(f"columns is a list of names, as in columns=[{names!r}]")
+    known = schema_of(None).names
+    if unknown := [name for name in names if name not in known]:
+        raise ValueError(f"no column {', '.join(unknown)}; there are {', '.join(known)}")
+    return tuple(names)
 
 
 def archived_outlets(store: ObjectStore) -> tuple[str, ...]:

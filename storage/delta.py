@@ -6,10 +6,12 @@ endpoint and the keys of the store.
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import threading
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -20,11 +22,13 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from storage.keys import partition_of
 from storage.object_store import ObjectStore, StoreRefused, StoreUnavailable
-from storage.schemas import PARTITION_COLUMNS, SCHEMAS
+from storage.reading_tables import opened
+from storage.schemas import PARTITION_COLUMNS, SCHEMAS, STATISTICS
+from storage.spans import Span, Spans, delta_stats, file_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
+    from typing import Any
 
     from storage.manifest import ArchivedFile, FileKind
 
@@ -35,24 +39,56 @@ _CONFIGURATION = {
     "delta.setTransactionRetentionDuration": _ALWAYS,  # a run counts once, however late it is repeated
 }
 _PATIENCE = {"max_retries": "5", "retry_timeout": "60s", "connect_timeout": "10s", "timeout": "60s"}
-_REFUSALS = ("403", "Forbidden", "AccessDenied", "SignatureDoesNotMatch", "NoSuchBucket", "ermission denied")
+_REFUSALS = re.compile(r"\b403\b|Forbidden|AccessDenied|SignatureDoesNotMatch|NoSuchBucket|ermission denied")
 _LOG_TAIL = 100  # files; older ones were synced by the commits that wrote them
 _environment = threading.Lock()
 
 
+class NoSuchVersion(StoreRefused):
+    """The table has no such version, or none at that time."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A file of a table. `rows` and `spans` are what the log says of it; None and nothing where it is silent."""
+
+    key: str
+    size: int  # bytes
+    rows: int | None
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The files that made up a table at one version, sorted by key; `version` is None where there is no table."""
+
+    version: int | None
+    files: tuple[TableFile, ...]
+
+
 def commit(
-    store: ObjectStore, table: FileKind, files: Sequence[ArchivedFile], *, outlet: str, run: str, at: datetime
+    store: ObjectStore,
+    table: FileKind,
+    files: Sequence[ArchivedFile],
+    *,
+    outlet: str,
+    run: str,
+    at: datetime,
+    manifest: str | None = None,
 ) -> bool:
     """Make all files of the run visible in one commit; False when there are none, or an earlier call did it.
 
-    The files must stand in the archive already. Writers of other runs may commit at the same time. Raises
-    StoreUnavailable or StoreRefused.
+    The files must stand in the archive already. Writers of other runs may commit at the same time. `manifest` is the
+    sha256 of the run's manifest: the log remembers it, so that no manifest, the newest among them, can be changed or
+    vanish unseen. Raises StoreUnavailable or StoreRefused.
     """
     if not files:
         return False
     with _delta_rs(store) as options:
         delta = _made_table(store.url, table, options)
-        fresh = _committed(delta, table, files, Transaction(f"{outlet}/{run}", 1), at)
+        actions = [_add_action(store, table, file, at) for file in files]
+        once = Transaction(f"{outlet}/{run}", 1)
+        fresh = _committed(delta, table, actions, once, {"manifest": manifest} if manifest else {})
         _sync_log(store.url, table)
     return fresh
 
@@ -68,7 +104,7 @@ def replace(
     with _delta_rs(store) as options:
         delta = _made_table(store.url, table, options)
         live = {key for key in _live_keys(delta, table) if partition_of(key).outlet == outlet}
-        added = [_add_action(table, file, at) for file in files if file.key not in live]
+        added = [_add_action(store, table, file, at) for file in files if file.key not in live]
         removed = [_remove_action(table, key, at) for key in sorted(live - {file.key for file in files})]
         if added or removed:
             delta.create_write_transaction(
@@ -90,29 +126,82 @@ def version(store: ObjectStore, table: FileKind) -> int | None:
 
 def live_files(store: ObjectStore, table: FileKind, outlet: str | None = None) -> tuple[str, ...]:
     """Keys of the files that make up the table now, sorted; those of one outlet if it is named."""
+    return tuple(file.key for file in snapshot(store, table, outlet).files)
+
+
+def snapshot(
+    store: ObjectStore, table: FileKind, outlet: str | None = None, as_of: int | datetime | None = None
+) -> Snapshot:
+    """The table now, at a version, or as it stood at an aware moment; NoSuchVersion."""
     with _delta_rs(store) as options:
         delta = _found_table(store.url, table, options)
-        keys = () if delta is None else _live_keys(delta, table)
-    return tuple(key for key in keys if outlet in (None, partition_of(key).outlet))
+        if delta is None:
+            return Snapshot(None, ())
+        if as_of is not None:
+            _go_back(delta, as_of)
+        files = _files(delta, table)
+        now = delta.version()
+    return Snapshot(now, tuple(file for file in files if outlet in (None, partition_of(file.key).outlet)))
+
+
+def _go_back(delta: DeltaTable, as_of: int | datetime) -> None:
+    """delta-rs takes the first version for any moment before it: that there was none is said here."""
+    if isinstance(as_of, int) and not 0 <= as_of <= delta.version():
+        raise NoSuchVersion(f"the table has versions 0 to {delta.version()}, and no {as_of}")
+    delta.load_as_version(as_of)
+
+
+def _files(delta: DeltaTable, table: FileKind) -> tuple[TableFile, ...]:
+    actions = delta.get_add_actions(flatten=True)
+    columns = {name: actions[name].to_pylist() for name in actions.schema.names}
+    rows = (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
+    return tuple(sorted((_file(table, row) for row in rows), key=lambda file: file.key))
+
+
+def _file(table: FileKind, action: dict[str, Any]) -> TableFile:  # Any: what the log says of a file
+    names = [name.removeprefix("min.") for name in action if name.startswith("min.")]
+    stated = {name: [action.get(f"{kind}.{name}") for kind in ("min", "max", "null_count")] for name in names}
+    spans = {name: Span(*map(_moment, values)) for name, values in stated.items() if None not in values}
+    return TableFile(f"{table}/{unquote(action['path'])}", action["size_bytes"], action["num_records"], spans)
+
+
+def _moment(value: Any) -> Any:  # noqa: ANN401 - of any column
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+
+
+def live_rows(store: ObjectStore, table: FileKind) -> dict[str, int]:
+    """Rows of each outlet in the table now, as its log says: no file is read."""
+    found: dict[str, int] = {}
+    with _delta_rs(store) as options:
+        delta = _found_table(store.url, table, options)
+        if delta is not None:
+            actions = delta.get_add_actions(flatten=True)
+            names = actions["partition.outlet"].to_pylist()
+            for outlet, rows in zip(names, actions["num_records"].to_pylist(), strict=True):
+                found[outlet] = found.get(outlet, 0) + (rows or 0)
+    return found
 
 
 def _live_keys(delta: DeltaTable, table: FileKind) -> tuple[str, ...]:
-    paths = delta.get_add_actions(flatten=True)["path"].to_pylist()
-    return tuple(sorted(f"{table}/{unquote(path)}" for path in paths))
+    return tuple(file.key for file in _files(delta, table))
 
 
 def _committed(
-    delta: DeltaTable, table: FileKind, files: Sequence[ArchivedFile], once: Transaction, at: datetime
+    delta: DeltaTable,
+    table: FileKind,
+    actions: Sequence[AddAction],
+    once: Transaction,
+    notes: Mapping[str, str],
 ) -> bool:
     if delta.transaction_version(once.app_id) is not None:
         return False
     try:
         delta.create_write_transaction(
-            [_add_action(table, file, at) for file in files],
+            [*actions],
             mode="append",
             schema=Schema.from_arrow(SCHEMAS[table]),
             partition_by=list(PARTITION_COLUMNS),
-            commit_properties=CommitProperties({"run": once.app_id}, app_transactions=[once]),
+            commit_properties=CommitProperties({"run": once.app_id, **notes}, app_transactions=[once]),
         )
     except CommitFailedError:
         delta.update_incremental()
@@ -134,14 +223,17 @@ def _remove_action(table: FileKind, key: str, at: datetime) -> RemoveAction:
     )
 
 
-def _add_action(table: FileKind, file: ArchivedFile, at: datetime) -> AddAction:
+def _add_action(store: ObjectStore, table: FileKind, file: ArchivedFile, at: datetime) -> AddAction:
+    """With the statistics of the file's own footer, by which readers leave out files unopened."""
+    with opened(store, file.key, file.size) as parquet:
+        spans = file_spans(parquet.metadata, STATISTICS.get(table, ()))
     return AddAction(
         path=file.key.removeprefix(f"{table}/"),
         size=file.size,
         partition_values=_partition_values(file.key),
         modification_time=int(at.timestamp() * 1000),
         data_change=True,
-        stats=json.dumps({"numRecords": file.rows}),
+        stats=delta_stats(file.rows, spans),
     )
 
 
@@ -186,7 +278,7 @@ def _delta_rs(store: ObjectStore) -> Iterator[dict[str, str]]:
             yield options
         except (DeltaError, OSError) as error:
             text = _without_secrets(str(error), options)
-            kind = StoreRefused if any(word in text for word in _REFUSALS) else StoreUnavailable
+            kind = StoreRefused if _REFUSALS.search(text) else StoreUnavailable
             raise kind(f"the table in {store.url}: {text}") from None
 
 

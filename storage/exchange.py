@@ -35,6 +35,7 @@ class Purpose(StrEnum):
     PAGE = "page"
     FEED = "feed"
     SITEMAP = "sitemap"
+    REST = "rest"  # a page of WordPress's interface for posts
     LISTING = "listing"
     ROBOTS = "robots"
 

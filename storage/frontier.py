@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PRIORITIES = {
     Purpose.ROBOTS: 40,
     Purpose.FEED: 30,
+    Purpose.REST: 25,
     Purpose.SITEMAP: 20,
     Purpose.PAGE: 10,  # articles before listings: a listing only leads to more articles
     Purpose.LISTING: 0,

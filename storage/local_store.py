@@ -6,7 +6,8 @@ import errno
 import hashlib
 import os
 import secrets
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from storage.keys import checked_key
@@ -85,9 +86,9 @@ class LocalStore:
         with _ours(prefix):
             keys = sorted(key for key in self._keys_below(prefix) if key > start_after)
         for key in keys:
-            info = self.head(key)
-            if info is not None:  # None: deleted since
-                yield info
+            with _ours(key), suppress(FileNotFoundError):  # deleted since
+                about = (self._folder / key).stat()
+                yield ObjectInfo(key, about.st_size, None, datetime.fromtimestamp(about.st_mtime, UTC))
 
     def delete(self, key: str) -> None:
         with _ours(key):

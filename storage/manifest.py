@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from storage.keys import manifest_key
+from storage.run_metrics import RunMetrics, parsed_metrics
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,8 @@ class FileKind(StrEnum):
     CDXJ = "cdxj"
     ARTICLES = "articles"
     OUTCOMES = "outcomes"
+    ANNOUNCEMENTS = "announcements"
+    LINKS = "links"  # made of all runs' articles; no run has such files
 
 
 class RunStatus(StrEnum):
@@ -73,6 +76,7 @@ class RunManifest:
     versions: Mapping[str, str]  # pressmark, extractor, scrapy, ...
     configuration_digest: str
     previous: Previous | None = None
+    metrics: RunMetrics | None = None  # None: of a version that did not count
 
     @property
     def key(self) -> str:
@@ -82,6 +86,8 @@ class RunManifest:
 def manifest_bytes(manifest: RunManifest) -> bytes:
     """Canonical JSON: sorted names, two spaces, UTF-8, a line feed at the end. Equal manifests, equal bytes."""
     fields = {"format": MANIFEST_FORMAT, **asdict(manifest)}
+    if manifest.metrics is None:
+        del fields["metrics"]
     for moment in ("started_at", "closed_at"):
         fields[moment] = _utc(fields[moment]).isoformat()
     return (json.dumps(fields, sort_keys=True, indent=2, ensure_ascii=False) + "\n").encode()
@@ -101,7 +107,7 @@ def parsed_manifest(data: bytes) -> RunManifest:
 
 
 def _manifest(fields: dict[str, Any]) -> RunManifest:  # Any: JSON; a wrong type ends in BadManifest
-    previous = fields["previous"]
+    previous, metrics = fields["previous"], fields.get("metrics")
     return RunManifest(
         **{
             **fields,
@@ -112,6 +118,7 @@ def _manifest(fields: dict[str, Any]) -> RunManifest:  # Any: JSON; a wrong type
                 ArchivedFile(**{**file, "kind": FileKind(file["kind"])}) for file in fields["files"]
             ),
             "previous": None if previous is None else Previous(**previous),
+            "metrics": None if metrics is None else parsed_metrics(metrics),
         }
     )
 

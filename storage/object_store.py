@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
 READ_BACK_BYTES = 1 << 20  # memory of a read-back, and of one request of it
 
@@ -50,6 +51,7 @@ class ObjectInfo:
     key: str
     size: int
     sha256: str | None
+    modified: datetime | None = None  # aware UTC, by the store's clock; in listings only
 
 
 class ObjectStore(Protocol):
@@ -78,7 +80,10 @@ class ObjectStore(Protocol):
         """The object's size and digest; None when there is no such object."""
 
     def list(self, prefix: str, start_after: str = "") -> Iterator[ObjectInfo]:
-        """Objects whose keys begin with `prefix` and sort behind `start_after`, in byte order of keys."""
+        """Objects whose keys begin with `prefix` and sort behind `start_after`, in byte order of keys.
+
+        A folder may hold what has no proper key; it is listed all the same, as `storage.verification` must see it.
+        """
 
     def delete(self, key: str) -> None:
         """Remove the object if it is there."""

@@ -6,6 +6,7 @@ ends in the same archive.
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from storage import delta
@@ -15,7 +16,8 @@ from storage.object_store import CorruptObject, ObjectStore, StoreError, read_ba
 if TYPE_CHECKING:
     from pathlib import Path
 
-TABLES = (FileKind.OUTCOMES, FileKind.ARTICLES)  # who sees an article sees what became of all URLs of its run
+# Who sees an article sees what became of all URLs of its run, and who announced them.
+TABLES = (FileKind.ANNOUNCEMENTS, FileKind.OUTCOMES, FileKind.ARTICLES)
 
 
 class MissingFile(StoreError):
@@ -32,7 +34,15 @@ def publish(store: ObjectStore, outbox: Path, manifest: RunManifest) -> tuple[Pa
     proven = tuple(path for file in manifest.files if (path := _published(store, outbox, file)))
     for table in TABLES:
         files = tuple(file for file in manifest.files if file.kind is table)
-        delta.commit(store, table, files, outlet=manifest.outlet, run=manifest.run, at=manifest.closed_at)
+        delta.commit(
+            store,
+            table,
+            files,
+            outlet=manifest.outlet,
+            run=manifest.run,
+            at=manifest.closed_at,
+            manifest=hashlib.sha256(manifest_bytes(manifest)).hexdigest(),
+        )
     _write_manifest(store, manifest)
     return proven
 

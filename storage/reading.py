@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from storage.announcement import SourceEntry
     from storage.article import Reason
-    from storage.exchange import Purpose
 
 
 @dataclass(frozen=True, slots=True)
-class SourceEntry:
-    """A URL that a feed, sitemap or listing named, and what it is to be fetched for."""
+class Part:
+    """A batch of the entries of a source; its reading comes after the last one."""
 
-    url: str
-    purpose: Purpose
+    entries: tuple[SourceEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,5 @@ class Reading:
     record_id: str
     result: bytes
     reason: Reason | None  # None: an article, or a source that was read
-    detail: str
+    detail: str  # of a source: what is wrong with it
     article_id: str | None
-    entries: tuple[SourceEntry, ...]

@@ -119,7 +119,9 @@ class S3Store:
         with self._ours(prefix):
             for page in pages:
                 for item in page.get("Contents", ()):
-                    yield ObjectInfo(item["Key"].removeprefix(self._prefix), item["Size"], None)
+                    yield ObjectInfo(
+                        item["Key"].removeprefix(self._prefix), item["Size"], None, item["LastModified"]
+                    )
 
     def delete(self, key: str) -> None:
         with self._ours(key):

@@ -83,9 +83,76 @@ _OUTCOME: list[tuple[str, pa.DataType]] = [
     ("year", pa.int32()),
 ]
 
+_ANNOUNCEMENT: list[tuple[str, pa.DataType]] = [
+    ("outlet", _TEXT),
+    ("source", _TEXT),
+    ("source_purpose", _TEXT),
+    ("url", _TEXT),
+    ("purpose", _TEXT),
+    ("article_key", _TEXT),
+    ("article_id", _TEXT),
+    ("date_published", _MOMENT),
+    ("date_modified", _MOMENT),
+    ("title", _TEXT),
+    ("author", _TEXTS),
+    ("in_language", _TEXT),
+    ("keywords", _TEXTS),
+    ("source_id", _TEXT),
+    ("first_seen", _MOMENT),
+    ("record_id", _TEXT),
+    ("run", _TEXT),
+    ("year", pa.int32()),
+]
+
+_LINK: list[tuple[str, pa.DataType]] = [
+    ("article_id", _TEXT),
+    ("outlet", _TEXT),
+    ("revision", pa.int32()),
+    ("url", _TEXT),
+    ("headline", _TEXT),
+    ("date_published", _MOMENT),
+    ("original_id", _TEXT),
+    ("original_outlet", _TEXT),
+    ("original_revision", pa.int32()),
+    ("original_url", _TEXT),
+    ("original_headline", _TEXT),
+    ("original_date_published", _MOMENT),
+    ("label", _TEXT),
+    ("directed_by", _TEXT),
+    ("containment", pa.float64()),  # share of the article's sampled 5-grams that the original has
+    ("original_containment", pa.float64()),
+    ("shared_hashes", pa.int32()),
+    ("hashes", pa.int32()),
+    ("original_hashes", pa.int32()),
+    ("sampled_every", pa.int32()),
+    ("credit", _TEXT),
+    ("lag_s", pa.int64()),
+    ("rules", _TEXT),
+    ("year", pa.int32()),
+]
+
 ARTICLE_SCHEMA = pa.schema(_ARTICLE)
 OUTCOME_SCHEMA = pa.schema(_OUTCOME)
-SCHEMAS = {FileKind.ARTICLES: ARTICLE_SCHEMA, FileKind.OUTCOMES: OUTCOME_SCHEMA}
+ANNOUNCEMENT_SCHEMA = pa.schema(_ANNOUNCEMENT)
+LINK_SCHEMA = pa.schema(_LINK)
+SCHEMAS = {
+    FileKind.ARTICLES: ARTICLE_SCHEMA,
+    FileKind.OUTCOMES: OUTCOME_SCHEMA,
+    FileKind.ANNOUNCEMENTS: ANNOUNCEMENT_SCHEMA,
+    FileKind.LINKS: LINK_SCHEMA,
+}
+
+STATISTICS = {
+    FileKind.ARTICLES: ("article_id", "kind", "date_published", "in_language", "captured_at"),
+    FileKind.OUTCOMES: ("run", "kind", "decided_at", "article_id"),
+    FileKind.ANNOUNCEMENTS: ("run", "article_id", "date_published", "first_seen"),
+}
+"""Columns by which a reader may leave out files and row groups. Of no other: each costs space in every footer."""
+
+NO_VALUES: dict[str, list[str] | None] = {
+    field.name: [] if pa.types.is_list(field.type) else None for field in ARTICLE_SCHEMA
+}
+"""The record of an article of which nothing is known: what a reader of some columns has for the others."""
 
 
 def file_schema(table: FileKind) -> pa.Schema:

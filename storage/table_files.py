@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from storage.keys import Partition, table_key
 from storage.manifest import ArchivedFile, FileKind
-from storage.schemas import file_schema
+from storage.schemas import STATISTICS, file_schema
 from storage.table_rows import Record, printable
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 GROUP_ROWS = 2_000  # of a row group; the limit that is met first ends it
 GROUP_CHARACTERS = 1 << 20
+RELEASED_GROUP_BYTES = 4 << 20  # of a row group of a file that is put together of many, as Arrow has it
 BATCH_ROWS = 200  # of a batch likewise: as Python's objects, its rows take ten times the memory
 BATCH_CHARACTERS = 1 << 17
 BATCHES_KEPT = 4  # in memory, for rows that come nearly in order
@@ -67,15 +68,13 @@ def written_files(rows: Iterable[KeyedRecord], table: FileKind, folder: Path) ->
 def records(data: IO[bytes]) -> Iterator[Record]:
     """The rows of a Parquet file, one row group in memory at a time."""
     with pq.ParquetFile(data) as file:
-        for group in range(file.num_row_groups):
-            yield from file.read_row_group(group).to_pylist()
+        yield from records_of(file)
 
 
-def columns(data: IO[bytes], names: Sequence[str]) -> tuple[list[Any], ...]:
-    """Whole columns of a Parquet file, and nothing else of it."""
-    with pq.ParquetFile(data) as file:
-        table = file.read(columns=list(names))
-    return tuple(table.column(name).to_pylist() for name in names)
+def records_of(file: pq.ParquetFile) -> Iterator[Record]:
+    """The rows of a Parquet file that is open, one row group in memory at a time."""
+    for group in range(file.num_row_groups):
+        yield from file.read_row_group(group).to_pylist()
 
 
 class _Place(NamedTuple):
@@ -181,11 +180,41 @@ def _settled(spill: _Spill, partition: Partition, folder: Path) -> ArchivedFile:
 
 
 def _write_parquet(file: IO[bytes], spill: _Spill) -> None:
-    """Without dictionaries: zstd finds the repetitions itself, in files as small and a third of the memory."""
     schema = file_schema(spill.table)
-    with pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=False) as writer:
+    with parquet_writer(file, schema, STATISTICS.get(spill.table)) as writer:
         for group in spill.groups():
             writer.write_table(group, row_group_size=GROUP_ROWS)
+
+
+def parquet_writer(
+    file: IO[bytes] | str, schema: pa.Schema, statistics: Sequence[str] | None = None
+) -> pq.ParquetWriter:
+    """As all our tables are written; statistics of these columns, or of all.
+
+    Without dictionaries: zstd finds the repetitions itself, in files as small and a third of the memory. Every page
+    has its CRC-32, so that what is read in parts is checked, too.
+    """
+    return pq.ParquetWriter(
+        file,
+        schema,
+        compression="zstd",
+        use_dictionary=False,
+        write_statistics=True if statistics is None else list(statistics),
+        write_page_checksum=True,
+    )
+
+
+def regrouped(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The same rows in tables that make row groups of a sensible size: few footers' entries, little memory."""
+    waiting, size = list[pa.Table](), 0
+    for table in tables:
+        waiting.append(table)
+        size += table.nbytes
+        if size >= RELEASED_GROUP_BYTES:
+            yield pa.concat_tables(waiting).combine_chunks()
+            waiting, size = [], 0
+    if waiting:
+        yield pa.concat_tables(waiting).combine_chunks()
 
 
 def _move_durably(fresh: Path, path: Path) -> None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from storage.announcement import Announcement, SourceEntry
 from storage.article import Article, BasedOn, Boilerplate, Family, Kind
 from storage.capture import Pressmark
+from storage.exchange import Purpose
 from storage.outcome import Outcome, OutcomeKind
 
 Record = dict[str, Any]  # Any: what Arrow takes and gives; the schema says which
@@ -21,6 +23,17 @@ _LISTS = ("author", "article_section", "keywords", "image", "video", "links", "f
 _OUTCOME = (
     "run", "url", "reason", "detail", "purpose", "via", "status", "attempts", "decided_at", "record_id", "article_id",
 )  # fmt: skip
+_SAID = (
+    "url",
+    "article_key",
+    "article_id",
+    "date_published",
+    "date_modified",
+    "title",
+    "in_language",
+    "source_id",
+)
+_SAID_LISTS = ("author", "keywords")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +106,35 @@ def outcome_row(record: Record, outlet: str) -> Outcome:
     """The outcome of which `outcome_record` made this record."""
     plain = {name: _value(record[name]) for name in _OUTCOME}
     return Outcome(outlet=outlet, kind=OutcomeKind(record["kind"]), **plain)
+
+
+def announcement_record(row: Announcement) -> Record:
+    """The columns of the announcement."""
+    return {
+        **{name: getattr(row.said, name) for name in _SAID},
+        **{name: list(getattr(row.said, name)) for name in _SAID_LISTS},
+        "source": row.source,
+        "source_purpose": row.source_purpose.value,
+        "purpose": row.said.purpose.value,
+        "first_seen": row.first_seen,
+        "record_id": row.record_id,
+        "run": row.run,
+    }
+
+
+def announcement_row(record: Record, outlet: str) -> Announcement:
+    """The announcement of which `announcement_record` made this record."""
+    plain = {name: _value(record[name]) for name in _SAID}
+    lists: Record = {name: tuple(record[name]) for name in _SAID_LISTS}
+    return Announcement(
+        outlet=outlet,
+        source=record["source"],
+        source_purpose=Purpose(record["source_purpose"]),
+        said=SourceEntry(**plain, **lists, purpose=Purpose(record["purpose"])),
+        run=record["run"],
+        record_id=record["record_id"],
+        first_seen=_value(record["first_seen"]),
+    )
 
 
 def printable(record: Record) -> Record:

@@ -44,7 +44,9 @@ def test_an_empty_archive_is_an_empty_corpus(store: ObjectStore) -> None:
     assert list(corpus.articles()) == []
     assert list(corpus.outcomes()) == []
     assert list(corpus.runs("southfront")) == []
-    assert corpus.article("southfront:1") == ()
+    assert corpus.revisions("southfront:1") == ()
+    assert corpus.article("southfront:1") is None
+    assert corpus.version is None
 
 
 def test_articles_come_out_as_they_went_in(store: ObjectStore, tmp_path: Path) -> None:
@@ -52,7 +54,8 @@ def test_articles_come_out_as_they_went_in(store: ObjectStore, tmp_path: Path) -
     corpus = published(store, tmp_path, rows)
     assert list(corpus.articles()) == rows
     assert list(corpus.latest()) == rows
-    assert corpus.article("southfront:3") == (rows[3],)
+    assert corpus.article("southfront:3") == rows[3]
+    assert corpus.revisions("southfront:3") == (rows[3],)
 
 
 def test_filters_choose_by_outlet_date_kind_and_language(store: ObjectStore, tmp_path: Path) -> None:
@@ -80,8 +83,8 @@ def test_revisions_are_told_from_articles(store: ObjectStore, tmp_path: Path) ->
     second = changed(first, 2, headline="Corrected", captured_at=FIRST_CAPTURE + timedelta(days=1))
     published(store, tmp_path, [first, other])
     corpus = published(store, tmp_path, [second], run="20220202T060000-b2")
-    assert corpus.article(first.article.article_id) == (first, second)
-    assert corpus.article(first.article.article_id, "themedialine") == ()
+    assert corpus.revisions(first.article.article_id) == (first, second)
+    assert corpus.article(first.article.article_id) == second
     assert sorted(row.article.headline or "" for row in corpus.latest()) == ["Corrected", "Headline 2"]
     assert len(list(corpus.articles())) == 3
 

@@ -20,6 +20,7 @@ from crawler.seeding import ARGUMENTS
 from extractors.vocabulary import Outlet
 from storage.article import Reason
 from storage.outcome import Failure, OutcomeKind, Refusal
+from storage.verification.damage import DamageKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +100,11 @@ def test_every_reason_stands_in_its_table_and_no_other(heading: str, kinds: type
     page = text("docs/architecture.md")
     table = page[page.index(heading) :].partition("\n\n")[0]
     assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == {kind.value for kind in kinds}
+
+
+def test_every_kind_of_damage_is_explained() -> None:
+    documented = rows("docs/verification.md", "## What each damage means")
+    assert documented.keys() - {"damage"} == {kind.value for kind in DamageKind}
 
 
 def test_every_kind_of_outcome_stands_in_its_table() -> None:

@@ -78,7 +78,7 @@ def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:
 def test_a_worker_reads_what_the_same_code_reads_here() -> None:
     pages = [capture(number) for number in range(50)]
     with closing(Extraction(2, limits())) as pool:
-        assert list(pool.read_all(iter(pages))) == [cage.read(page) for page in pages]
+        assert list(pool.read_all(iter(pages))) == [reading for page in pages for reading in cage.read(page)]
 
 
 def test_a_page_that_takes_too_long_costs_its_worker_and_no_other_page(one: Extraction) -> None:

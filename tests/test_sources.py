@@ -52,16 +52,16 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
 def test_a_feed_gives_its_entries_in_order() -> None:
     first, second, third = read(RSS)
     assert first == Candidate(
-        "https://southfront.press/talks/?utm_source=rss",
-        Purpose.ARTICLE,
-        datetime(2024, 1, 31, 10, 15, tzinfo=UTC),
-        "Talks & trade",
+        url="https://southfront.press/talks/?utm_source=rss",
+        purpose=Purpose.ARTICLE,
+        date_published=datetime(2024, 1, 31, 10, 15, tzinfo=UTC),
+        title="Talks & trade",
     )
-    assert (second.url, second.date) == (
+    assert (second.url, second.date_published) == (
         "https://southfront.press/by-guid/",
         datetime(2024, 2, 1, tzinfo=UTC),
     )
-    assert third == Candidate("https://southfront.press/last/", Purpose.ARTICLE, None, None)
+    assert third == Candidate(url="https://southfront.press/last/", purpose=Purpose.ARTICLE)
 
 
 def test_atom_is_read() -> None:
@@ -70,7 +70,11 @@ def test_atom_is_read() -> None:
     <updated>2024-02-01T10:00:00Z</updated><published>2024-01-31T10:00:00Z</published></entry></feed>"""
     assert read(atom) == (
         Candidate(
-            "https://southfront.press/talks", Purpose.ARTICLE, datetime(2024, 1, 31, 10, tzinfo=UTC), "Talks"
+            url="https://southfront.press/talks",
+            purpose=Purpose.ARTICLE,
+            date_published=datetime(2024, 1, 31, 10, tzinfo=UTC),
+            date_modified=datetime(2024, 2, 1, 10, tzinfo=UTC),
+            title="Talks",
         ),
     )
 
@@ -90,7 +94,8 @@ def test_a_sitemap_gives_each_url_once_with_its_date_also_gzipped(pack: Callable
         ("/b/", Purpose.ARTICLE),
         ("/category/maps/", Purpose.LISTING),
     ]
-    assert (found[1].date, found[1].title) == (datetime(2024, 2, 1, 6, tzinfo=UTC), "B")
+    assert (found[1].date_published, found[1].title) == (datetime(2024, 2, 1, 6, tzinfo=UTC), "B")
+    assert (found[1].date_modified, found[0].date_published) == (datetime(2024, 3, 2, tzinfo=UTC), None)
 
 
 def test_a_sitemap_index_gives_sitemaps() -> None:
@@ -104,7 +109,7 @@ def test_a_listing_gives_the_links_that_are_articles_of_the_outlet() -> None:
     page = """<html><base href="https://southfront.press/"><a href="/talks/">Talks <b>resume</b></a><a href="talks/#c">again</a><a>no</a>
     <a href="/category/maps/">maps</a><a href="https://elsewhere.org/talks">x</a><a href="/donate">give</a></html>"""
     assert read(page, content_type="text/html") == (
-        Candidate("https://southfront.press/talks/", Purpose.ARTICLE, None, "Talks resume"),
+        Candidate(url="https://southfront.press/talks/", purpose=Purpose.ARTICLE, title="Talks resume"),
     )
     assert read(page, "https://example.org/", "text/html", "pages") == ()
     assert read("<!-- x -->", content_type="text/html") == ()

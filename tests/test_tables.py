@@ -81,6 +81,13 @@ def articles_in(folder: Path, files: Sequence[ArchivedFile]) -> list[ArticleRow]
     ]
 
 
+def place_of(row: ArticleRow) -> tuple[str, int, datetime, str]:
+    article, mark = row.article, row.article.pressmark
+    assert mark
+    moment = article.date_published or article.captured_at
+    return article.outlet, article.captured_at.year, moment, mark.record_id
+
+
 def outcomes_in(folder: Path, files: Sequence[ArchivedFile]) -> list[Outcome]:
     return [
         row for file in files for row in read_outcomes(file.key, io.BytesIO((folder / file.key).read_bytes()))
@@ -100,9 +107,7 @@ def test_any_article_rows_are_read_as_they_were_written(rows: list[ArticleRow]) 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         read = articles_in(folder, article_files(rows, folder))
-    assert read == sorted(
-        rows, key=lambda row: (row.article.outlet, row.article.captured_at, row.article.pressmark.record_id)  # type: ignore[union-attr]
-    )  # fmt: skip
+    assert read == sorted(rows, key=place_of)
 
 
 @settings(deadline=None)

@@ -18,6 +18,7 @@ from crawler.seeding import Seeds, seeds
 from crawler.session import conclude, publish_all, session
 from crawler.spider_loader import PAGES
 from crawler.summary import print_summary
+from crawler.watch.after_run import watch
 from extractors import outlets
 from storage.object_store import StoreError, StoreUnavailable
 
@@ -95,7 +96,7 @@ class Command(ScrapyCrawl):
         defect = bool(live.defects) or self._is_defect(crawler)
         manifest = conclude(work, live.stop_reason, defect=defect)
         published = publish_all(work)
-        print_summary(work, manifest, published=published)
+        print_summary(work, manifest, watch(work.configuration, manifest, published=published))
         if manifest.exit_code == ExitStatus.COMPLETE and not published:
             return ExitStatus.STORAGE
         if manifest.exit_code == ExitStatus.COMPLETE and planted.bad:
@@ -123,5 +124,3 @@ def _log_what_matters() -> None:
     """Leave out what Scrapy says of itself at each start; the WARC files hold versions and configuration."""
     for name in ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log", "py.warnings"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    for name in ("boto3", "botocore", "urllib3", "s3transfer"):
-        logging.getLogger(name).setLevel(logging.WARNING)  # below, botocore writes key ids and signatures

@@ -1,7 +1,8 @@
-"""`scrapy outlets`: every outlet, and how its last run went."""
+"""`scrapy outlets`: every outlet, how its last run went, and what is wrong with it."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -10,17 +11,23 @@ from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
+from crawler import clock
 from crawler.command_line import guarded
 from crawler.exit_status import ExitStatus
 from crawler.spider_loader import PAGES
+from crawler.watch.outlet_state import outlet_state
+from crawler.watch.wording import sentence
 from extractors import outlets
-from storage.corpus import Corpus
+from storage.delta import live_rows
+from storage.manifest import FileKind
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
+    from datetime import datetime
 
     from crawler.configuration import Configuration
-    from storage.manifest import RunManifest
+    from crawler.watch.outlet_state import OutletState
 
 
 class Command(ScrapyCommand):
@@ -28,12 +35,13 @@ class Command(ScrapyCommand):
     requires_crawler_process = False
 
     def short_desc(self) -> str:
-        return "List the outlets with their last runs"
+        return "List the outlets with their last runs and alarms"
 
     def long_desc(self) -> str:
         return (
-            "One line for each outlet: its host, its last run and how that ended, article revisions and open URLs in"
-            " the archive. Example: `scrapy outlets -s ARCHIVE_URL=s3://bucket/prefix`."
+            "One line for each outlet: its last run and how that ended, article revisions in the archive, URLs that are"
+            " open, how long nothing new has come, and alarms, which are told in full below the table. Example: `scrapy"
+            " outlets -s ARCHIVE_URL=s3://bucket/prefix`."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
@@ -41,31 +49,54 @@ class Command(ScrapyCommand):
 
 
 def _print_outlets(configuration: Configuration) -> ExitStatus:
-    corpus = Corpus(configuration.store())
-    title = f"outlets in {configuration.store().url}"
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=0, pad_edge=False)
-    for column in ("outlet", "host"):
-        table.add_column(column, no_wrap=True)
-    for column in ("last run (UTC)", "status"):
-        table.add_column(column, min_width=len("incomplete:"))
-    for column in ("runs", "revisions", "open"):
-        table.add_column(column, justify="right", no_wrap=True)
-    for slug, host in _names():
-        table.add_row(slug, host, *map(Text, _facts(tuple(corpus.runs(slug)))))
-    Console(highlight=False).print(table)
+    now = clock.now()
+    store = configuration.store()
+    revisions = live_rows(store, FileKind.ARTICLES)
+    states = [outlet_state(configuration, name, now) for name in (*outlets.load(), PAGES)]
+    console = Console(highlight=False)
+    console.print(_table(f"outlets in {store.url}", states, revisions, now))
+    for state in states:
+        for alarm in state.alarms:
+            look = f"; look at {alarm.example_url}" if alarm.example_url else ""
+            since = f"since {alarm.since:%Y-%m-%d}"
+            said = f"{state.outlet}: {alarm.kind}, {since}: {sentence(alarm)}{look}"
+            console.print(Text(said), soft_wrap=True)
     return ExitStatus.COMPLETE
 
 
-def _names() -> list[tuple[str, str]]:
-    known = [(slug, outlet.hosts[0]) for slug, outlet in outlets.load().items()]
-    return [*known, (PAGES, "any")]
+def _table(title: str, states: Sequence[OutletState], revisions: dict[str, int], now: datetime) -> Table:
+    table = Table(
+        title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False
+    )
+    for column in ("outlet", "last run (UTC)", "status"):
+        table.add_column(column, no_wrap=True)
+    for column in ("revisions", "open", "silent"):
+        table.add_column(column, justify="right", no_wrap=True)
+    table.add_column("alarms", overflow="fold")
+    for state in states:
+        table.add_row(*map(Text, _cells(state, revisions.get(state.outlet, 0), now)))
+    return table
 
 
-def _facts(runs: tuple[RunManifest, ...]) -> tuple[str, str, str, str, str]:
-    if not runs:
-        return "never", "", "0", "0", ""
-    last = runs[-1]
-    revisions = sum(run.counts.get("revisions", 0) for run in runs)
-    left = sum(n for label, n in last.outcomes.items() if label.startswith(("deferred", "error")))
-    status = f"{last.status}: {last.reason}" if last.reason else str(last.status)
-    return f"{last.closed_at:%Y-%m-%d %H:%M}", status, str(len(runs)), str(revisions), str(left)
+def _cells(state: OutletState, revisions: int, now: datetime) -> tuple[str, ...]:
+    last, silence = state.last, state.silence(now)
+    if last is None:
+        return state.outlet, "never", "", str(revisions), "", "", ""
+    kinds = sorted({str(alarm.kind) for alarm in state.alarms})
+    return (
+        state.outlet,
+        f"{last.closed_at:%Y-%m-%d %H:%M}",
+        last.reason or last.status,
+        str(revisions),
+        str(state.open),
+        span(silence) if silence is not None else "?",
+        ", ".join(kinds) or "none",
+    )
+
+
+def span(time: timedelta) -> str:
+    """So long, in the unit that tells it best: `3 h`, `5 d`, `12 w`."""
+    hours = time // timedelta(hours=1)
+    if hours < 48:
+        return f"{hours} h"
+    return f"{hours // 24} d" if hours < 24 * 28 else f"{hours // 168} w"

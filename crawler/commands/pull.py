@@ -1,4 +1,4 @@
-"""`scrapy pull`: the clean corpus, filtered, as text files or JSON lines."""
+"""`scrapy pull`: the clean corpus, filtered, in a local folder that is brought up to date."""
 
 from __future__ import annotations
 
@@ -9,21 +9,20 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.command_line import day, day_after, guarded, progress_bar
+from crawler.clock import now
+from crawler.command_line import bytes_bar, day, day_after, guarded
 from crawler.configuration import BadConfiguration
 from crawler.exit_status import ExitStatus
 from storage.article import Kind
-from storage.corpus import Corpus, Filter
-from storage.exports import write_jsonl, write_texts
+from storage.pull_state import Output
+from storage.pulling import Meter, Pull, Pulled
+from storage.selection import Filter
+from storage.withheld import withheld
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
     from crawler.configuration import Configuration
-    from storage.table_rows import ArticleRow
-
-FORMATS = ("txt", "jsonl")
 
 
 class Command(ScrapyCommand):
@@ -39,9 +38,9 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         return (
             "Write the newest revision of every article that the filters admit: `txt` makes one file per article,"
-            " `jsonl` one line per article in articles.jsonl. Files that are there already with the same content are"
-            " left alone. Example: `scrapy pull --outlet southfront --since 2022-01-01 --until 2022-12-31 --kind"
-            " article --to texts`."
+            " `jsonl`, `csv` and `sqlite` (with full-text search) one file, `parquet` one per outlet. The same command"
+            " again reads only what changed since, and one that was interrupted goes on where it was. Example: `scrapy"
+            " pull --outlet southfront --since 2022-01-01 --until 2022-12-31 --kind article --to texts`."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -53,7 +52,9 @@ class Command(ScrapyCommand):
         parser.add_argument("--until", metavar="DAY", help="published on or before this day")
         parser.add_argument("--kind", choices=[kind.value for kind in Kind], help="only this kind of page")
         parser.add_argument("--language", metavar="TAG", help="only this language: en also means en-GB")
-        parser.add_argument("--format", choices=FORMATS, default="txt", help="default: txt")
+        parser.add_argument(
+            "--format", choices=[*map(str, Output)], default="txt", help="txt, jsonl, csv, parquet, sqlite"
+        )
         parser.add_argument("--to", metavar="FOLDER", help="where to write; made if need be")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -70,18 +71,14 @@ class _Pull:
         folder = Path(self.options.to)
         if folder.exists() and not folder.is_dir():
             raise BadConfiguration(f"--to {folder} is not a folder")
-        rows = self._counted(Corpus(configuration.store()))
-        write = write_texts if self.options.format == "txt" else write_jsonl
-        written = write(rows, folder)
-        print(f"{written.articles} articles in {folder}, {written.new} of them new or changed")
-        return ExitStatus.COMPLETE
-
-    def _counted(self, corpus: Corpus) -> Iterator[ArticleRow]:
-        with progress_bar() as bar:
+        store = configuration.store()
+        held = frozenset(withheld(store, now()))
+        with bytes_bar() as bar:
             task = bar.add_task("pulling", total=None)
-            for row in corpus.latest(self._filter()):
-                bar.advance(task)
-                yield row
+            meter = Meter(lambda size: bar.update(task, total=size), lambda size: bar.advance(task, size))
+            done = Pull(store, folder, self._filter(), Output(self.options.format), held, meter)()
+        print(_said(done, folder))
+        return ExitStatus.COMPLETE
 
     def _filter(self) -> Filter:
         options = self.options
@@ -92,3 +89,13 @@ class _Pull:
             kind=Kind(options.kind) if options.kind else None,
             language=options.language,
         )
+
+
+def _said(done: Pulled, folder: Path) -> str:
+    of = "an archive without articles" if done.version is None else f"version {done.version} of the archive"
+    lines = [
+        f"{done.articles} articles in {folder}, {done.new} of them new or changed, {done.removed} removed; {of}"
+    ]
+    if done.withheld:
+        lines.append(f"{done.withheld} articles are withheld (objects below withheld/ in the archive)")
+    return "\n".join(lines)

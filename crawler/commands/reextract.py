@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from storage.manifest import ArchivedFile, RunManifest
     from storage.object_store import ObjectStore
 
+TABLES = (FileKind.ARTICLES, FileKind.ANNOUNCEMENTS)  # that the WARC files alone give
+
 
 class Command(ScrapyCommand):
     requires_project = True
@@ -37,12 +39,12 @@ class Command(ScrapyCommand):
         return "[options] [outlet ...]"
 
     def short_desc(self) -> str:
-        return "Make the article tables again from the WARC files"
+        return "Make the tables of articles and announcements again from the WARC files"
 
     def long_desc(self) -> str:
         return (
             "Read every archived capture again, in parallel, with the extractor of today. Without options the archive's"
-            " article tables are replaced where they differ (earlier versions stay readable); --check only compares and"
+            " tables of articles and announcements are replaced where they differ (earlier versions stay readable); --check only compares and"
             " exits with 1 when they differ; --to writes the tables into another archive. Examples: `scrapy reextract"
             " southfront --check`; `scrapy reextract --to trial`."
         )
@@ -79,27 +81,44 @@ class _Reextract:
         with tempfile.TemporaryDirectory() as folder:
             made = _reextracted(configuration, store, slug, Path(folder))
             after = tuple(file for _, files in made for file in files)
-            live = delta.live_files(store, FileKind.ARTICLES, slug)
-            same = set(live) == {file.key for file in after}  # the keys are named by content
-            revisions = sum(file.rows or 0 for file in after)
+            # The keys are named by content.
+            live = {key for table in TABLES for key in delta.live_files(store, table, slug)}
+            same = live == {file.key for file in after}
+            revisions, said = (sum(file.rows or 0 for file in _of(table, after)) for table in TABLES)
             print(
-                f"{slug}: {len(made)} runs, {revisions} revisions: {'the same bytes' if same else 'changed'}"
+                f"{slug}: {len(made)} runs, {revisions} revisions, {said} announcements:"
+                f" {'the same bytes' if same else 'changed'}"
             )
             if self.to:
-                target = open_store(self.to)
-                for run, files in made:
-                    _copy(target, Path(folder), files)
-                    delta.commit(target, FileKind.ARTICLES, files, outlet=slug, run=run.run, at=run.closed_at)
+                _publish(open_store(self.to), Path(folder), slug, made)
             elif not same and not self.check:
-                _copy(store, Path(folder), after)
-                delta.replace(store, FileKind.ARTICLES, after, outlet=slug, at=made[-1][0].closed_at)
+                _replace(store, Path(folder), slug, made)
             return same
 
 
-def _reextracted(
-    configuration: Configuration, store: ObjectStore, slug: str, folder: Path
-) -> list[tuple[RunManifest, tuple[ArchivedFile, ...]]]:
-    """Each run of the outlet with the article files that its WARC files give."""
+Made = list[tuple["RunManifest", tuple["ArchivedFile", ...]]]
+
+
+def _publish(target: ObjectStore, folder: Path, slug: str, made: Made) -> None:
+    for run, files in made:
+        _copy(target, folder, files)
+        for table in TABLES:
+            delta.commit(target, table, _of(table, files), outlet=slug, run=run.run, at=run.closed_at)
+
+
+def _replace(store: ObjectStore, folder: Path, slug: str, made: Made) -> None:
+    after = tuple(file for _, files in made for file in files)
+    _copy(store, folder, after)
+    for table in TABLES:
+        delta.replace(store, table, _of(table, after), outlet=slug, at=made[-1][0].closed_at)
+
+
+def _of(table: FileKind, files: tuple[ArchivedFile, ...]) -> tuple[ArchivedFile, ...]:
+    return tuple(file for file in files if file.kind is table)
+
+
+def _reextracted(configuration: Configuration, store: ObjectStore, slug: str, folder: Path) -> Made:
+    """Each run of the outlet with the table files that its WARC files give."""
     runs = tuple(Corpus(store).runs(slug))
     db = open_state(folder / "replay.sqlite")
     try:

@@ -74,7 +74,7 @@ class _Show:
         return ExitStatus.COMPLETE
 
     def _revisions(self, corpus: Corpus) -> tuple[ArticleRow, ...]:
-        found = corpus.article(_id_at(corpus, self.name) or self.name)
+        found = corpus.revisions(_id_at(corpus, self.name) or self.name)
         if not found:
             raise BadConfiguration(
                 f"no article {self.name!r} in {corpus.store.url}; `scrapy pull` lists what there is"

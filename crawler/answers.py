@@ -1,0 +1,65 @@
+"""What a worker may answer: plain data of ours, and nothing that runs.
+
+A page that took a worker over could say anything at its socket. So an answer is read by an unpickler that knows the
+classes of readings and no function at all (docs.python.org/3/library/pickle.html#restricting-globals), and is bounded.
+What goes the other way, from the crawling process to the worker, is trusted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import pickle
+from dataclasses import is_dataclass
+from enum import Enum
+from typing import Any
+
+LARGEST = 256 << 20  # bytes; what a page of 5 MB becomes is far below
+_OF_OURS = frozenset(
+    {
+        "extractors.learning_containers",
+        "extractors.learning_digest",
+        "extractors.line_rules",
+        "extractors.signature",
+        "storage.announcement",
+        "storage.article",
+        "storage.exchange",
+        "storage.reading",
+    }
+)
+_OF_PYTHON = frozenset(
+    {
+        ("builtins", "frozenset"),
+        ("builtins", "set"),
+        ("collections", "Counter"),
+        ("datetime", "date"),
+        ("datetime", "datetime"),
+        ("datetime", "timedelta"),
+        ("datetime", "timezone"),
+    }
+)
+
+
+class BadAnswer(Exception):
+    """A worker answered with what is no reading; the message says with what."""
+
+
+def parsed_answer(data: bytes) -> Any:  # noqa: ANN401 - whatever its verb gives, made of plain data
+    """What the worker sent. BadAnswer for anything but plain data."""
+    try:
+        return _Unpickler(io.BytesIO(data)).load()
+    except BadAnswer:
+        raise
+    except Exception as error:  # pickle raises what the bytes make it stumble over
+        raise BadAnswer(f"{type(error).__name__}: {error}") from error
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - pickle's signature
+        if (module, name) in _OF_PYTHON:
+            return super().find_class(module, name)
+        if module in _OF_OURS:
+            found = getattr(importlib.import_module(module), name, None)
+            if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum)):
+                return found
+        raise BadAnswer(f"{module}.{name}")

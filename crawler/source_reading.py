@@ -1,0 +1,85 @@
+"""Inside a worker process: what a source says, as entries that the state can keep, in batches of bounded size.
+
+All that is pure is done here, so that the process that crawls has nothing left to do but to write them down.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import extractors
+from crawler.addresses import BadUrl, safe_url
+from extractors import Problem, outlets
+from extractors.identity import announced_id
+from storage.announcement import SourceEntry
+from storage.exchange import Purpose
+from storage.outcome import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors import Candidate
+    from extractors.vocabulary import Outlet
+    from storage.capture import Capture
+
+SOURCES = frozenset({Purpose.FEED, Purpose.REST, Purpose.SITEMAP, Purpose.LISTING, Purpose.ROBOTS})
+BATCH = 500  # entries; some 20 ms of the journal's thread
+# What a URL's shape says of it, as what it is fetched for; traps and what is of no use are not.
+FETCHED_AS = {
+    "article": Purpose.PAGE,
+    "listing": Purpose.LISTING,
+    "feed": Purpose.FEED,
+    "rest": Purpose.REST,
+    "sitemap": Purpose.SITEMAP,
+}
+
+
+def batches(capture: Capture) -> Iterator[tuple[SourceEntry, ...] | Problem]:
+    """The entries worth keeping, then what is wrong with the source and how many entries are of no use."""
+    known = outlets.outlet(capture.outlet)
+    waiting: list[SourceEntry] = []
+    problems: list[Problem] = []
+    useless: Counter[str] = Counter()
+    for said in extractors.announced(capture):
+        entry = said if isinstance(said, Problem) else _entry(capture, known, said)
+        if isinstance(entry, Problem):
+            problems.append(entry)
+        elif isinstance(entry, str):
+            useless[entry] += 1
+        else:
+            waiting.append(entry)
+        if len(waiting) == BATCH:
+            yield tuple(waiting)
+            waiting.clear()
+    if waiting:
+        yield tuple(waiting)
+    yield from problems
+    yield from (Problem(f"{number} entries: {why}") for why, number in sorted(useless.items()))
+
+
+def _entry(capture: Capture, known: Outlet | None, said: Candidate) -> SourceEntry | str:
+    """The entry, or why it is of no use."""
+    purpose = FETCHED_AS.get(said.purpose)
+    if purpose is None:
+        return f"addresses of the shape {said.purpose}"
+    try:
+        url = safe_url(said.url)
+    except BadUrl as error:
+        return error.reason
+    if known and not known.in_scope(url):
+        return Refusal.SCOPE
+    is_page = purpose is Purpose.PAGE
+    return SourceEntry(
+        url=url,
+        purpose=purpose,
+        article_key=known.article_key(url) if known and is_page else None,
+        article_id=announced_id(known, capture.outlet, url) if is_page else None,
+        date_published=said.date_published,
+        date_modified=said.date_modified,
+        title=said.title,
+        author=said.author,
+        in_language=said.in_language,
+        keywords=said.keywords,
+        source_id=said.source_id,
+    )

@@ -1,0 +1,1 @@
+"""Watching over an outlet: its values of today against its own history."""

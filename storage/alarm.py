@@ -1,0 +1,42 @@
+"""An alarm: a value of an outlet that is far from what it used to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class AlarmKind(StrEnum):
+    """What a person has to think of first. docs/alarms.md says what to do."""
+
+    SILENT = "silent"  # nothing new comes
+    BLOCKED = "blocked"  # the site no longer lets us read
+    DRIFT = "drift"  # pages have changed their shape: fields or rules no longer fit
+    SHRINKING = "shrinking"  # less text, or fewer articles, than there used to be
+    LATE = "late"  # captured long after publication
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """`value` and `expected` are in the unit of the measure; both are of windows of `days` days."""
+
+    kind: AlarmKind
+    measure: (
+        str  # which value: a name of crawler.watch.measures, or `rule:` and the name of a boilerplate rule
+    )
+    outlet: str
+    since: datetime  # aware UTC: of the run that raised it
+    value: float
+    expected: float  # by the outlet's own history before the alarm
+    days: int
+    example_url: str | None  # a page to look at
+    advice: str
+
+    @property
+    def name(self) -> tuple[AlarmKind, str]:
+        """By what an alarm of one run is the same as one of the run before."""
+        return self.kind, self.measure

@@ -1,0 +1,211 @@
+"""A local copy of the articles that are wanted, brought up to date with no more reading than that takes.
+
+The rows come first, from one table file after the other, into `.pull/` in the folder: what was fetched when a pull was
+interrupted is not fetched again. Only then do the files change that people read, and `pull.json` is written last.
+Files of the tables never change. Where some were only added since the last pull, only these are read: a revision is
+newer than any in the files before it. Where files went (tables made again, or compacted) everything is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyarrow.parquet as pq
+
+from storage.delta import Snapshot, snapshot
+from storage.export_formats import EXPORTS
+from storage.manifest import FileKind
+from storage.ordering import in_order
+from storage.pull_state import (
+    Output,
+    PullState,
+    are_whole,
+    described,
+    read_state,
+    read_sums,
+    write_atomically,
+    write_state,
+    write_sums,
+)
+from storage.schemas import ARTICLE_SCHEMA
+from storage.selection import Filter, Newest, files_of_outlet, part_of, revisions_of, rows_of
+from storage.table_files import parquet_writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from storage.delta import TableFile
+    from storage.export_formats import Written
+    from storage.object_store import ObjectStore
+    from storage.selection import Part
+
+STAGE = ".pull"
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What a pull did. `bytes` were to be read of the tables' rows, beside their ids and footers."""
+
+    version: int | None
+    articles: int
+    new: int
+    removed: int
+    withheld: int
+    bytes: int
+
+
+class Meter(NamedTuple):
+    """Who is told how far it is: once all bytes that are to be read, then those that were."""
+
+    expect: Callable[[int], None]
+    advance: Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """What is wanted, in which form, where; `withheld` are the article ids that are not handed out."""
+
+    store: ObjectStore
+    folder: Path
+    wanted: Filter
+    output: Output
+    withheld: frozenset[str]
+    meter: Meter
+
+    def __call__(self) -> Pulled:
+        """Bring the folder up to date. StoreError, OSError: what it held before is untouched then."""
+        before = self._before()
+        now = self._interrupted() or snapshot(self.store, FileKind.ARTICLES, self.wanted.outlet)
+        if before and before.version == now.version and set(before.withheld) == self.withheld:
+            return Pulled(now.version, before.articles, 0, 0, 0, 0)
+        old = frozenset(before.files) if before else frozenset[str]()
+        live = {file.key for file in now.files}
+        lifted = frozenset(before.withheld) - self.withheld if before else frozenset[str]()
+        if not old <= live or lifted:
+            before, old = None, frozenset()
+        return self._brought(
+            now, [file for file in now.files if file.key not in old], is_update=before is not None
+        )
+
+    def _brought(self, now: Snapshot, added: list[TableFile], *, is_update: bool) -> Pulled:
+        stage = self._stage(now, added, is_update=is_update)
+        newest = {outlet: self._newest(files) for outlet, files in files_of_outlet(added).items()}
+        touched = self.withheld.union(*(found.revisions for found in newest.values()))
+        held = sum(name in self.withheld for found in newest.values() for name in found.revisions)
+        parts = [
+            (part_of(self.store, file, self.wanted), newest[outlet])
+            for outlet, files in files_of_outlet(added).items()
+            for file in files
+        ]
+        size = sum(part.bytes for part, _ in parts)
+        self.meter.expect(size)
+        for part, of_outlet in parts:
+            self._fetch(part, of_outlet, stage)
+        written = self._written(stage, parts, touched if is_update else None)
+        write_state(
+            self.folder,
+            PullState(
+                self.store.url,
+                self.output.value,
+                described(self.wanted),
+                now.version,
+                tuple(file.key for file in now.files),
+                tuple(sorted(self.withheld)),
+                written.articles,
+            ),
+        )
+        shutil.rmtree(self.folder / STAGE)
+        return Pulled(now.version, written.articles, written.new, written.removed, held, size)
+
+    def _before(self) -> PullState | None:
+        """The last pull, if the same was asked for and all that it wrote is still there."""
+        state = read_state(self.folder)
+        same = state and state.is_of(self.store.url, self.output, described(self.wanted))
+        if not same or not EXPORTS[self.output].is_there(self.folder):
+            return None
+        return state if are_whole(self.folder, read_sums(self.folder)) else None
+
+    def _interrupted(self) -> Snapshot | None:
+        """The version that a pull was at which did not come to its end."""
+        try:
+            plan = json.loads((self.folder / STAGE / "plan.json").read_bytes())
+        except (FileNotFoundError, ValueError):
+            return None
+        same = plan["archive"] == self.store.url and plan["wanted"] == described(self.wanted)
+        if not same or plan["version"] is None:
+            return None
+        return snapshot(self.store, FileKind.ARTICLES, self.wanted.outlet, plan["version"])
+
+    def _stage(self, now: Snapshot, added: list[TableFile], *, is_update: bool) -> Path:
+        """Where the fetched rows wait; what an earlier pull of something else left there is removed."""
+        plan = {
+            "archive": self.store.url,
+            "wanted": described(self.wanted),
+            "version": now.version,
+            "withheld": sorted(self.withheld),
+            "is_update": is_update,
+            "files": [file.key for file in added],
+        }
+        data = json.dumps(plan, sort_keys=True).encode()
+        stage = self.folder / STAGE
+        if not (stage / "plan.json").exists() or (stage / "plan.json").read_bytes() != data:
+            shutil.rmtree(stage, ignore_errors=True)
+            stage.mkdir(parents=True)
+            write_atomically(stage / "plan.json", data)
+        return stage
+
+    def _newest(self, files: list[TableFile]) -> Newest:
+        newest: dict[str, int] = {}
+        for file in files:
+            for name, revision in revisions_of(self.store, file):
+                newest[name] = max(revision, newest.get(name, 0))
+        return Newest(newest)
+
+    def _fetch(self, part: Part, newest: Newest, stage: Path) -> None:
+        """The rows of a file that are wanted, as a Parquet file of their own; nothing if it is there already."""
+        place = _place(stage, part)
+        if part.groups and not place.exists():
+            growing = place.with_suffix(".part")
+            with parquet_writer(str(growing), ARTICLE_SCHEMA, ()) as writer:
+                for rows in rows_of(self.store, part, self.wanted):
+                    writer.write_table(self._given(newest.keep(rows)))
+            growing.replace(place)
+        self.meter.advance(part.bytes)
+
+    def _given(self, rows: pa.Table) -> pa.Table:
+        kept = [name not in self.withheld for name in rows["article_id"].to_pylist()]
+        return rows if all(kept) else rows.filter(kept)
+
+    def _written(
+        self, stage: Path, parts: Iterable[tuple[Part, Newest]], touched: frozenset[str] | None
+    ) -> Written:
+        """`touched`: the articles of the last pull that are not what they were; None: all, it is a new copy."""
+        by_outlet: dict[str, list[Path]] = {}
+        for part, _ in parts:
+            if _place(stage, part).exists():
+                by_outlet.setdefault(part.file.key.split("/")[1].removeprefix("outlet="), []).append(
+                    _place(stage, part)
+                )
+        tables = (table for name in sorted(by_outlet) for table in in_order(_staged(by_outlet[name]), stage))
+        written = EXPORTS[self.output].write(tables, self.folder, touched)
+        if written.sums:
+            write_sums(self.folder, written.sums)
+        return written
+
+
+def _place(stage: Path, part: Part) -> Path:
+    return stage / f"{hashlib.sha256(part.file.key.encode()).hexdigest()[:32]}.parquet"
+
+
+def _staged(places: list[Path]) -> Iterator[pa.Table]:
+    for place in places:
+        with pq.ParquetFile(place) as file:
+            for group in range(file.num_row_groups):
+                yield file.read_row_group(group, use_threads=False)

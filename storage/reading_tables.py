@@ -1,0 +1,82 @@
+"""Table files opened where they lie: whole with their digest checked, or the parts that are needed.
+
+What is checked when. A table file is named by the first half of its sha256. A small file, or one of which most is
+wanted, is fetched whole and held against its name. Of a larger one only the footer and the columns of the row groups
+that can have a wanted row are fetched: then its size has to be that of the Delta log, and every page has to have the
+CRC-32 that stands beside it. `scrapy verify --read-data` reads everything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tempfile
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, cast
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from storage.object_file import ObjectFile
+from storage.object_store import READ_BACK_BYTES, CorruptObject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storage.object_store import ObjectStore
+
+WHOLE_BYTES = 256 << 10  # of a file that costs one request, not more time, however little is wanted of it
+
+
+@contextmanager
+def opened(store: ObjectStore, key: str, size: int, *, whole: bool = False) -> Iterator[pq.ParquetFile]:
+    """The Parquet file with this key. CorruptObject names what is damaged, also while it is being read."""
+    with (
+        _source(store, key, size, whole=whole) as source,
+        named(key),
+        pq.ParquetFile(source, pre_buffer=True, page_checksum_verification=True) as file,
+    ):
+        yield file
+
+
+@contextmanager
+def named(key: str) -> Iterator[None]:
+    """PyArrow's complaints about bytes as ours."""
+    try:
+        yield
+    except pa.ArrowException as error:
+        raise CorruptObject(f"{key} is damaged: {error}") from error
+    except OSError as error:
+        if error.errno is not None:  # the disk's, not PyArrow's
+            raise
+        raise CorruptObject(f"{key} is damaged: {error}") from error
+
+
+@contextmanager
+def _source(store: ObjectStore, key: str, size: int, *, whole: bool) -> Iterator[IO[bytes]]:
+    if size <= WHOLE_BYTES:
+        data = store.get(key)
+        require_name(key, hashlib.sha256(data).hexdigest())
+        yield io.BytesIO(data)
+    elif whole:
+        with tempfile.TemporaryFile() as copy:
+            require_name(key, _fetched(store, key, copy))
+            copy.seek(0)
+            yield copy
+    else:
+        yield cast("IO[bytes]", ObjectFile(store, key, size))
+
+
+def _fetched(store: ObjectStore, key: str, copy: IO[bytes]) -> str:
+    digest, offset = hashlib.sha256(), 0
+    while piece := store.get_range(key, offset, READ_BACK_BYTES):
+        copy.write(piece)
+        digest.update(piece)
+        offset += len(piece)
+    return digest.hexdigest()
+
+
+def require_name(key: str, sha256: str) -> None:
+    """CorruptObject when the digest is not the one that the key says."""
+    if not key.endswith(f"/{sha256[:32]}.parquet"):
+        raise CorruptObject(f"{key} holds other bytes than its name says: sha256 {sha256}")

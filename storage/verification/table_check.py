@@ -1,0 +1,181 @@
+"""Table files against their names, manifests and footers; article rows against the records that they lead back to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from storage.object_store import NoSuchKey
+from storage.verification import tables
+from storage.verification.damage import Damage, DamageKind, printable
+from storage.verification.gzip_members import member_at
+from storage.verification.objects import fetched
+from storage.verification.record_checks import moment, problems
+from storage.verification.tables import GroupOf, Row
+from storage.verification.warc_record import RecordReader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from storage.object_store import ObjectStore
+    from storage.verification.inventory import Inventory
+    from storage.verification.manifests import FileClaim
+    from storage.verification.objects import Fetched
+    from storage.verification.warc_record import Record
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+MAX_RECORD_BYTES = 64 << 20  # of a page's record, compressed or not; a crawl's are of 32 MiB at most
+_WARC = re.compile(
+    r"([a-z0-9][a-z0-9_.-]*?)-([0-9]{4})([0-9]{2})[0-9]{8}-[0-9]+-[A-Za-z0-9][A-Za-z0-9_-]*\.warc\.gz"
+)
+_PLACE = (
+    "article_id",
+    "url",
+    "captured_at",
+    "record_id",
+    "warc",
+    "warc_offset",
+    "warc_length",
+    "payload_digest",
+    "run",
+)
+
+
+class Cage(Protocol):
+    """Runs a function of a module in a process of its own with bounded memory and time."""
+
+    def each(self, verb: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made | None]:
+        """What it makes of each item, in order; None where that cost the process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An article row beside the record that it leads back to."""
+
+    key: str  # of the table file
+    outlet: str
+    row: Row
+    record: Record
+
+
+def table_damage(copy: Fetched | None, file: FileClaim, cage: Cage) -> Iterator[Damage]:
+    """What is wrong with the file as a file. The bytes are parsed only where they are those of the manifest."""
+    if copy is None:
+        return
+    if copy.sha256 != file.sha256 or copy.unreadable:
+        what = f"sha256 is {copy.sha256}, the manifest says {file.sha256}: its {file.rows} rows cannot be trusted"
+        yield Damage(DamageKind.DIGEST, file.key, what)
+        return
+    (shape,) = cage.each(tables.shape, [_path(copy)])
+    if shape is None or shape.wrong:
+        yield Damage(
+            DamageKind.BAD_TABLE, file.key, shape.wrong if shape else "it cost the process that read it"
+        )
+    elif file.rows not in (None, shape.rows):
+        yield Damage(DamageKind.ROW_COUNT, file.key, f"it has {shape.rows} rows, and should have {file.rows}")
+
+
+def rows_of(copy: Fetched, cage: Cage, columns: tuple[str, ...] | None = None) -> Iterator[Row]:
+    """The rows of a file without damage; those of a row group that cannot be read are left out."""
+    (shape,) = cage.each(tables.shape, [_path(copy)])
+    groups = (GroupOf(_path(copy), number, columns) for number in range(shape.groups if shape else 0))
+    for group in cage.each(tables.group, groups):
+        yield from group.rows if group else ()
+
+
+def check_articles(found: Inventory, file: FileClaim, cage: Cage) -> Iterator[Damage | Claimed]:
+    """Each row of an article file: what is wrong with its way back, or the row beside its record."""
+    outlet = file.key.split("/")[1].removeprefix("outlet=")
+    with fetched(found.store, file.key, copied=True) as copy:
+        if copy is None or tuple(table_damage(copy, file, cage)):
+            return  # named where the run or the file itself is checked
+        (shape,) = cage.each(tables.shape, [_path(copy)])
+        asked = [GroupOf(_path(copy), number) for number in range(shape.groups if shape else 0)]
+        for number, group in enumerate(cage.each(tables.group, asked)):
+            if group is None or group.wrong:
+                what = group.wrong if group else f"row group {number} cost the process that read it"
+                yield Damage(DamageKind.BAD_TABLE, file.key, what)
+            for row in group.rows if group else ():
+                yield _claimed(found.store, file.key, outlet, row)
+
+
+def _path(copy: Fetched) -> str:
+    assert copy.file, "it was asked for"
+    return str(copy.file.name)
+
+
+def _claimed(store: ObjectStore, key: str, outlet: str, row: Row) -> Damage | Claimed:
+    record = _record(store, row)
+    what = record if isinstance(record, str) else _differs(row, record, outlet, key)
+    if what or isinstance(record, str):
+        offset = row.get("warc_offset")
+        return Damage(
+            DamageKind.ROW, key, f"{what} ({printable(row.get('warc'), 120)})",
+            offset if isinstance(offset, int) else None, record_id=_text(row, "record_id"),
+            urls=_some(row, "url"), articles=_some(row, "article_id"),
+        )  # fmt: skip
+    return Claimed(key, outlet, row, record)
+
+
+def _record(store: ObjectStore, row: Row) -> Record | str:
+    """The record that the row leads to, or why there is none."""
+    match, offset, length = (
+        _WARC.fullmatch(str(row.get("warc"))),
+        row.get("warc_offset"),
+        row.get("warc_length"),
+    )
+    if match is None or not isinstance(offset, int) or not isinstance(length, int):
+        return "the row does not say where its record stands"
+    if offset < 0 or not 0 < length <= MAX_RECORD_BYTES:
+        return f"the row's record cannot be of {length} bytes at {offset}"
+    try:
+        data = store.get_range(f"warc/{match[1]}/{match[2]}/{match[3]}/{match[0]}", offset, length)
+    except NoSuchKey:
+        return "the WARC file of the row's record is not there"
+    reader = RecordReader(keep=MAX_RECORD_BYTES)
+    span = member_at(_Bytes(data), 0, reader)
+    records = reader.finish()
+    if span.error or span.length != length or len(records) != 1 or reader.lost:
+        return f"the {length} bytes at {offset} are not one whole record"
+    wrong = next(problems(records[0]), None)
+    return f"the row's record is damaged: {wrong[1]}" if wrong else records[0]
+
+
+class _Bytes:
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def read_at(self, offset: int, length: int) -> bytes:
+        return self._data[offset : offset + length]
+
+
+def _differs(row: Row, record: Record, outlet: str, key: str) -> str | None:
+    captured = row.get("captured_at")
+    if not isinstance(captured, datetime):
+        return "the row has no captured_at"
+    when = captured.astimezone(UTC)
+    for name, stated, found in (
+        ("record_id", row.get("record_id"), record.id),
+        ("url", row.get("url"), record.uri),
+        ("payload_digest", row.get("payload_digest"), record.header("WARC-Payload-Digest")),
+        ("captured_at", when, moment(record.header("WARC-Date") or "")),
+        ("year", f"year={when.year:04d}", key.split("/")[2]),
+    ):
+        if stated != found:
+            return f"the row's {name} is {printable(stated, 100)}, the record's {printable(found, 100)}"
+    warc = str(row.get("warc"))
+    if not warc.startswith(f"{outlet}-") or not warc.endswith(f"-{row.get('run')}.warc.gz"):
+        return "the row's run and outlet are not those of its WARC file"
+    return None if record.type == "response" else f"the row's record is a {printable(record.type, 20)}"
+
+
+def _text(row: Row, name: str) -> str | None:
+    value: Any = row.get(name)
+    return value if isinstance(value, str) else None
+
+
+def _some(row: Row, name: str) -> tuple[str, ...]:
+    return (printable(row[name], 300),) if row.get(name) else ()

@@ -1,0 +1,71 @@
+"""Rows out of Parquet files, read in a worker's cage: a file that a stranger made may ask for any memory.
+
+PyArrow is what reads Parquet; the rows, their keys and their sums are checked here and by the callers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+MAX_GROUP_BYTES = 256 << 20  # of a row group, expanded, as its own footer says
+MAX_GROUPS = 100_000
+
+Row = dict[str, Any]  # Any: what Arrow gives; the readers of a column check its type
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a file's footer says of it; `wrong` is why it cannot be used."""
+
+    rows: int = 0
+    groups: int = 0
+    columns: tuple[str, ...] = ()
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOf:
+    """One row group of a local file; `columns` None: all."""
+
+    path: str
+    group: int
+    columns: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    rows: tuple[Row, ...] = ()
+    wrong: str = ""
+
+
+def shape(path: str) -> Shape:
+    """The footer of a local file."""
+    try:
+        with pq.ParquetFile(path) as file:
+            about = file.metadata
+            if about.num_row_groups > MAX_GROUPS:
+                return Shape(wrong=f"{about.num_row_groups} row groups")
+            sizes = [about.row_group(number).total_byte_size for number in range(about.num_row_groups)]
+            if any(not 0 <= size <= MAX_GROUP_BYTES for size in sizes):
+                return Shape(wrong=f"a row group of {max(sizes)} bytes")
+            return Shape(about.num_rows, about.num_row_groups, tuple(file.schema_arrow.names))
+    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
+        return Shape(wrong=f"not to be read as Parquet: {type(error).__name__}")
+
+
+def group(asked: GroupOf) -> Group:
+    """The rows of one row group."""
+    try:
+        with pq.ParquetFile(asked.path) as file:
+            known = (
+                None if asked.columns is None else [n for n in asked.columns if n in file.schema_arrow.names]
+            )
+            read = file.read_row_group(asked.group, columns=known)
+            read.validate(full=True)
+            return Group(tuple(read.to_pylist()))
+    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
+        return Group(wrong=f"row group {asked.group} is not to be read: {type(error).__name__}")

@@ -1,0 +1,32 @@
+"""Each damage of the museum is named, as what it is and where it is, and nothing else is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.museum.specimens import SPECIMENS
+from tests.museum.verification import damages, found_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crawler.extraction import Extraction
+
+
+def test_a_good_archive_has_no_damage(pristine: Path, cage: Extraction) -> None:
+    assert damages(pristine, cage) == []
+
+
+@pytest.mark.parametrize("name", SPECIMENS)
+def test_each_damage_is_named(name: str, archive: Path, cage: Extraction) -> None:
+    specimen = SPECIMENS[name]
+    offset = specimen.make(archive)
+    listing, reading = found_in(archive, cage)
+    found = [*listing, *reading]
+    assert {damage.kind for damage in found} == specimen.finds | specimen.in_listing
+    assert {damage.kind for damage in listing} >= specimen.in_listing
+    there = [damage for damage in found if damage.file.startswith(specimen.where)]
+    assert there, found
+    assert offset is None or offset in {damage.offset for damage in there}
