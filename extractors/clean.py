@@ -25,13 +25,13 @@ from extractors.evidence import NO_CLAIMS
 from extractors.families import PROVENANCE, RULES
 from extractors.kind import APPEALS
 from extractors.lines import kept_words
+from extractors.markup import HIDDEN
 from extractors.media import Media, embedded, without_addresses
 from extractors.provenance import Provenance, printed_headline, provenance
 from extractors.reader import read_lines
 from extractors.selection import elements
 from extractors.signature import without_signatures
 from extractors.urls import host_of
-from extractors.walk import HIDDEN
 from storage.article import Kind
 
 if TYPE_CHECKING:

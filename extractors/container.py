@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.printed import line_of
 from extractors.selection import elements
 from extractors.urls import absolute
-from extractors.walk import line_of, printed
+from extractors.walk import printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -23,6 +23,7 @@ from extractors.kind import asks_for_subscription, kind, with_text
 from extractors.language import language
 from extractors.lines import separated
 from extractors.listing import listing, no_article
+from extractors.markup import MARKS
 from extractors.outlets import outlet, outlet_for_url
 from extractors.parse import PARSER, page
 from extractors.reader import claims
@@ -30,7 +31,6 @@ from extractors.refusal import Refusal
 from extractors.shield import shield
 from extractors.stated import stated
 from extractors.urls import absolute
-from extractors.walk import MARKS
 from storage.article import Article, Reason, Rejection
 from storage.capture import Capture
 
