@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from extractors.body import generic_lines
 from extractors.boilerplate import (
     is_only,
     marked,
@@ -20,6 +19,7 @@ from extractors.boilerplate import (
     without_repeated,
     without_repeats,
 )
+from extractors.by_trafilatura import generic_lines
 from extractors.container import lines, lines_around, with_addresses
 from extractors.evidence import NO_CLAIMS
 from extractors.families import PROVENANCE, RULES

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from extractors.body import GENERIC_EXTRACTOR
+from extractors.by_trafilatura import GENERIC_EXTRACTOR
 from extractors.charset import characters
 from extractors.clean import Frame, article_text
 from extractors.consent import MOST_WORDS, consent_wall

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from extractors.body import generic_lines
+from extractors.by_trafilatura import generic_lines
 from extractors.charset import characters
 from extractors.clean import Frame, article_text
 from extractors.dates import Reading, moment
