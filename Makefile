@@ -14,6 +14,7 @@ demo: .venv/.runtime ## crawl small sites on this machine, modelled on the three
 
 test: lint .venv/.dev .venv-pywb/.installed ## everything: linters, types, imports, tests with branch coverage
 	sh tests/install_s3.sh $(if $(CI),,|| true)
+	sh tests/install_browser.sh $(if $(CI),,|| true)
 	$(BIN)/python -m pytest -q --cov --cov-report=term
 
 lint: .venv/.dev ## ruff, mypy, import-linter

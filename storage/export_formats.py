@@ -20,6 +20,7 @@ from storage.ordering import in_order
 from storage.pull_state import Output, digest_of, read_sums, write_atomically
 from storage.safe_names import safe_name
 from storage.schemas import ARTICLE_SCHEMA
+from storage.selection import kept
 from storage.table_files import parquet_writer, regrouped
 from storage.table_rows import ArticleRow, article_row
 
@@ -125,10 +126,10 @@ def _write_outlet(
     def sources() -> Iterator[pa.Table]:
         nonlocal stay
         for table in _tables(before) if before else ():
-            kept = [str(name) not in touched for name in table["article_id"].to_pylist()]
-            all_old.update(zip(map(str, table["article_id"].to_pylist()), kept, strict=True))
-            stay += sum(kept)
-            yield table.filter(pa.array(kept, pa.bool_()))
+            stays = [str(name) not in touched for name in table["article_id"].to_pylist()]
+            all_old.update(zip(map(str, table["article_id"].to_pylist()), stays, strict=True))
+            stay += sum(stays)
+            yield kept(table, stays)
         for table in news:
             came.update(map(str, table["article_id"].to_pylist()))
             yield table
@@ -140,7 +141,7 @@ def _write_outlet(
         for table in regrouped(in_order(sources(), folder)):
             writer.write_table(table)
     growing.replace(folder / name)
-    gone = {name for name, kept in all_old.items() if not kept} - came
+    gone = {name for name, stayed in all_old.items() if not stayed} - came
     return stay + len(came), len(came), len(gone)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,27 +26,32 @@ def in_order(tables: Iterable[pa.Table], scratch: Path) -> Iterator[pa.Table]:
 
     The moment is that of publication, or of the capture where there is none.
     """
-    with TemporaryDirectory(dir=scratch, prefix=".order-") as name:
-        months = _Months(name)
+    with Months(scratch) as months:
         for table in tables:
             months.add(table)
-        for month in months.sorted():
-            for start in range(0, month.num_rows, SLICE_ROWS):
-                yield month.slice(start, SLICE_ROWS)
+        yield from months.sorted()
 
 
 def moment_of(rows: pa.Table) -> Any:  # noqa: ANN401 - an array, chunked or not
     return pc.coalesce(rows["date_published"], rows["captured_at"])
 
 
-class _Months:
+class Months:
     """Rows by month, in memory until they are many, then in files of Arrow batches."""
 
-    def __init__(self, folder: str) -> None:
-        self._folder = folder
+    def __init__(self, scratch: Path) -> None:
+        self._scratch = scratch
         self._waiting: dict[int, list[pa.Table]] = {}
         self._sizes: dict[int, int] = {}
         self._files: dict[int, list[str]] = {}
+
+    def __enter__(self) -> Self:
+        self._made = TemporaryDirectory(dir=self._scratch, prefix=".order-")
+        self._folder = self._made.name
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._made.cleanup()
 
     def add(self, rows: pa.Table) -> None:
         moment = moment_of(rows)
@@ -59,12 +64,15 @@ class _Months:
                 self._to_disk(month)
 
     def sorted(self) -> Iterator[pa.Table]:
+        """All rows in order, in tables of bounded size; call it once, after the last `add`."""
         for month in sorted(self._waiting.keys() | self._files.keys()):
             rows = pa.concat_tables([*map(_read, self._files.pop(month, ())), *self._waiting.pop(month, ())])
             keys = pa.table(
                 [moment_of(rows), rows["article_id"], rows["revision"]], names=["at", "id", "revision"]
             )
-            yield rows.take(pc.sort_indices(keys, sort_keys=_ORDER)).combine_chunks()
+            ordered = rows.take(pc.sort_indices(keys, sort_keys=_ORDER)).combine_chunks()
+            for start in range(0, ordered.num_rows, SLICE_ROWS):
+                yield ordered.slice(start, SLICE_ROWS)
 
     def _to_disk(self, month: int) -> None:
         rows, self._sizes[month] = pa.concat_tables(self._waiting.pop(month)), 0

@@ -32,7 +32,7 @@ from storage.pull_state import (
     write_sums,
 )
 from storage.schemas import ARTICLE_SCHEMA
-from storage.selection import Filter, Newest, files_of_outlet, part_of, revisions_of, rows_of
+from storage.selection import Filter, Newest, files_of_outlet, kept, part_of, revisions_of, rows_of
 from storage.table_files import parquet_writer
 
 if TYPE_CHECKING:
@@ -180,8 +180,7 @@ class Pull:
         self.meter.advance(part.bytes)
 
     def _given(self, rows: pa.Table) -> pa.Table:
-        kept = [name not in self.withheld for name in rows["article_id"].to_pylist()]
-        return rows if all(kept) else rows.filter(kept)
+        return kept(rows, [name not in self.withheld for name in rows["article_id"].to_pylist()])
 
     def _written(
         self, stage: Path, parts: Iterable[tuple[Part, Newest]], touched: frozenset[str] | None

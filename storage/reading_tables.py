@@ -78,5 +78,5 @@ def _fetched(store: ObjectStore, key: str, copy: IO[bytes]) -> str:
 
 def require_name(key: str, sha256: str) -> None:
     """CorruptObject when the digest is not the one that the key says."""
-    if not key.endswith(f"/{sha256[:32]}.parquet"):
+    if not key.endswith((f"/{sha256[:32]}.parquet", f"-{sha256[:32]}.parquet")):
         raise CorruptObject(f"{key} holds other bytes than its name says: sha256 {sha256}")

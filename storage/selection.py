@@ -89,8 +89,15 @@ class Newest(NamedTuple):
     revisions: Mapping[str, int]
 
     def keep(self, rows: pa.Table) -> pa.Table:
-        kept = [self.revisions.get(name) == number for name, number in ids_and_revisions(rows)]
-        return rows.filter(pa.array(kept, pa.bool_()))
+        return kept(rows, self.mask(rows))
+
+    def mask(self, rows: pa.Table) -> list[bool]:
+        return [self.revisions.get(name) == number for name, number in ids_and_revisions(rows)]
+
+
+def kept(rows: pa.Table, mask: list[bool]) -> pa.Table:
+    """The rows whose place in the mask is true; the mask may be empty, as PyArrow's own filter does not take it."""
+    return rows if all(mask) else rows.filter(pa.array(mask, pa.bool_()))
 
 
 def files_of_outlet(files: Sequence[TableFile]) -> dict[str, list[TableFile]]:
@@ -159,9 +166,9 @@ def rows_of(
             with named(part.file.key):
                 rows = parquet.read_row_group(number, columns=names, use_threads=False)
             mask = wanted.mask(rows)
-            kept = rows if mask is None else rows.filter(mask)
-            if kept.num_rows:
-                yield _as_of_today(kept, partition.outlet, partition.year, columns)
+            found = rows if mask is None else rows.filter(mask)
+            if found.num_rows:
+                yield _as_of_today(found, partition.outlet, partition.year, columns)
 
 
 def _columns_inside(parquet: pq.ParquetFile, columns: Sequence[str] | None) -> list[str] | None:

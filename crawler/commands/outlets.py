@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -15,7 +14,7 @@ from crawler import clock
 from crawler.command_line import guarded
 from crawler.exit_status import ExitStatus
 from crawler.spider_loader import PAGES
-from crawler.watch.outlet_state import outlet_state
+from crawler.watch.outlet_state import FACTS, facts, outlet_state
 from crawler.watch.wording import sentence
 from extractors import outlets
 from storage.delta import live_rows
@@ -68,35 +67,9 @@ def _table(title: str, states: Sequence[OutletState], revisions: dict[str, int],
     table = Table(
         title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False
     )
-    for column in ("outlet", "last run (UTC)", "status"):
-        table.add_column(column, no_wrap=True)
-    for column in ("revisions", "open", "silent"):
-        table.add_column(column, justify="right", no_wrap=True)
-    table.add_column("alarms", overflow="fold")
+    for column in FACTS:
+        is_number = column in {"revisions", "open", "silent"}
+        table.add_column(column, justify="right" if is_number else "left", no_wrap=column != "alarms")
     for state in states:
-        table.add_row(*map(Text, _cells(state, revisions.get(state.outlet, 0), now)))
+        table.add_row(*map(Text, facts(state, revisions.get(state.outlet, 0), now)))
     return table
-
-
-def _cells(state: OutletState, revisions: int, now: datetime) -> tuple[str, ...]:
-    last, silence = state.last, state.silence(now)
-    if last is None:
-        return state.outlet, "never", "", str(revisions), "", "", ""
-    kinds = sorted({str(alarm.kind) for alarm in state.alarms})
-    return (
-        state.outlet,
-        f"{last.closed_at:%Y-%m-%d %H:%M}",
-        last.reason or last.status,
-        str(revisions),
-        str(state.open),
-        span(silence) if silence is not None else "?",
-        ", ".join(kinds) or "none",
-    )
-
-
-def span(time: timedelta) -> str:
-    """So long, in the unit that tells it best: `3 h`, `5 d`, `12 w`."""
-    hours = time // timedelta(hours=1)
-    if hours < 48:
-        return f"{hours} h"
-    return f"{hours // 24} d" if hours < 24 * 28 else f"{hours // 168} w"

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.spider_loader import PAGES
-from crawler.watch.alarms import watched
+from crawler.watch.alarms import Watched, watched
 from crawler.watch.history import archived_runs, known_runs, newest_run, with_alarms
 from crawler.watch.thresholds import measures
+from crawler.watch.wording import span
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ class OutletState:
     outlet: str
     runs: tuple[LoggedRun, ...]
     alarms: tuple[Alarm, ...]
+    unknown: tuple[tuple[str, str], ...] = ()  # measures of which too little is known, and what is known
 
     @property
     def last(self) -> LoggedRun | None:
@@ -49,18 +51,36 @@ def outlet_state(configuration: Configuration, outlet: str, now: datetime) -> Ou
     if not runs:
         last = newest_run(configuration.store(), outlet)
         return OutletState(outlet, (last,) if last else (), ())
-    return OutletState(outlet, runs, _alarms(configuration, outlet, runs, known))
-
-
-def _alarms(
-    configuration: Configuration, outlet: str, runs: tuple[LoggedRun, ...], known: tuple[LoggedRun, ...]
-) -> tuple[Alarm, ...]:
-    """As logged; where another machine ran the outlet since, as its runs say."""
     if outlet == PAGES:
-        return ()
-    if known and known[-1].run == runs[-1].run:
-        return runs[-1].alarms
+        return OutletState(outlet, runs, ())
+    found = _watched(configuration, outlet, runs, known)
+    return OutletState(outlet, runs, found.alarms, found.unknown)
+
+
+def _watched(
+    configuration: Configuration, outlet: str, runs: tuple[LoggedRun, ...], known: tuple[LoggedRun, ...]
+) -> Watched:
+    """By the alarms that were logged last; where nothing was logged here, by those that the runs had raised."""
     chosen = measures(configuration.alarm_thresholds)
-    if not known:
-        return with_alarms(runs, outlet, chosen)[-1].alarms
-    return watched(runs, known[-1].alarms, outlet, runs[-1].closed_at, chosen).alarms
+    before = known[-1].alarms if known else with_alarms(runs, outlet, chosen)[-1].alarms
+    return watched(runs, before, outlet, runs[-1].closed_at, chosen)
+
+
+FACTS = ("outlet", "last run (UTC)", "status", "revisions", "open", "silent", "alarms")
+
+
+def facts(state: OutletState, revisions: int, now: datetime) -> tuple[str, ...]:
+    """How the outlet stands, in words, under the heads of FACTS."""
+    last, silence = state.last, state.silence(now)
+    if last is None:
+        return state.outlet, "never", "", str(revisions), "", "", ""
+    kinds = sorted({alarm.kind.value for alarm in state.alarms})
+    return (
+        state.outlet,
+        f"{last.closed_at:%Y-%m-%d %H:%M}",
+        last.reason or last.status,
+        str(revisions),
+        str(state.open),
+        span(silence) if silence is not None else "?",
+        ", ".join(kinds) or "none",
+    )

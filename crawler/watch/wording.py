@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from crawler.watch.measures import unit
@@ -40,3 +41,11 @@ def amount(value: float, measure: str) -> str:
     if unit(measure) == "share":
         return f"{value:.0%}"
     return f"{value:.1f}" if value < 10 and value != int(value) else f"{value:.0f}"
+
+
+def span(time: timedelta) -> str:
+    """So long, in the unit that tells it best: `3 h`, `5 d`, `12 w`."""
+    hours = time // timedelta(hours=1)
+    if hours < 48:
+        return f"{hours} h"
+    return f"{hours // 24} d" if hours < 24 * 28 else f"{hours // 168} w"

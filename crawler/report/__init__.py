@@ -1,0 +1,1 @@
+"""The report: one HTML page with pictures, which needs nothing else."""

@@ -1,0 +1,1 @@
+"""Numbered releases: the corpus of one moment, frozen, described, checksummed and chained."""
