@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.printed import line_of
@@ -38,7 +37,7 @@ def lines(container: HtmlElement, drops: Iterable[Drop] = ()) -> tuple[Line, ...
 def with_addresses(found: tuple[Line, ...], page: Page) -> tuple[Line, ...]:
     """`found` with their links absolute; what is no address of the web falls away."""
     return tuple(
-        replace(line, links=_absolute(line.links, page.base_url)) if line.links else line for line in found
+        line._replace(links=_absolute(line.links, page.base_url)) if line.links else line for line in found
     )
 
 

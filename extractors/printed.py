@@ -84,7 +84,13 @@ def line_with(line: Printed, mark: Mark | None) -> Line:
     parent = block.parent or NOWHERE
     grand = parent.parent or NOWHERE
     family, rule = mark or (None, "")
-    place = tuple(_step(one.tag, one.names) for one in (grand, parent, block) if one.tag)
+    place: tuple[str, ...] = (
+        _step(grand.tag, grand.names),
+        _step(parent.tag, parent.names),
+        _step(block.tag, block.names),
+    )
+    if not grand.tag:
+        place = place[1:] if parent.tag else place[2:]
     text = f"- {line.text}" if line.has_bullet else line.text
     return Line(text, line.number, line.links, family, rule, line.is_link, place, line.is_strong, line.hides)
 

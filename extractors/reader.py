@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from extractors import judgement
 from extractors.evidence import Claims, Evidence, evidence
 from extractors.lines import READER_RULE, Line
-from extractors.printed import line_of, line_with
+from extractors.printed import line_with
 from extractors.signs import Sign
 from extractors.survey import bare, survey
 from extractors.walk import printed
@@ -65,8 +65,8 @@ def read_lines(page: Page, said: Claims) -> tuple[tuple[Line, ...], tuple[Line, 
         _judged(walked.lines[place], surveyed.homes[place], found[place], mine=place in chosen)
         for place in inside
     )
-    around = (*walked.lines[max(0, first - _AROUND) : first], *walked.lines[last + 1 : last + 1 + _AROUND])
-    return lines, tuple(line_of(line) for line in around)
+    beside = (*range(max(0, first - _AROUND), first), *range(last + 1, min(len(found), last + 1 + _AROUND)))
+    return lines, tuple(line_with(walked.lines[place], surveyed.homes[place].mark) for place in beside)
 
 
 def _judged(line: Printed, home: Held, found: Evidence | None, *, mine: bool) -> Line:

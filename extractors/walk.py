@@ -9,7 +9,7 @@ One loop over the tree's events: this is read for every page, and a recursion ta
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lxml import etree
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from extractors.markup import Mark
 
+_NOTHING: Final[Mapping[str, str]] = {}
 MAX_LINKS = 5_000  # of one page
 
 
@@ -40,13 +41,18 @@ def printed(
     """
     walk = _Walk(dropped or {}, _around(root))
     events = etree.iterwalk(root, events=("start", "end"))
+    tags: list[str] = []  # of the open elements: asking an element a second time is dear
     enter, leave, lines = walk.enter, walk.leave, walk.lines
     most_lines = sys.maxsize
     for event, element in events:
-        tag = str(element.tag)
         if event == "end":
-            leave(element, tag, is_root=element is root)
-        elif tag in SILENT:
+            leave(element, tags.pop(), is_root=element is root)
+            if len(lines) > most_lines:
+                break
+            continue
+        tag = str(element.tag)
+        tags.append(tag)
+        if tag in SILENT:
             events.skip_subtree()
         elif element is left_out:
             walk.leave_out()
@@ -54,8 +60,6 @@ def printed(
             events.skip_subtree()
         else:
             enter(element, tag)
-        if len(lines) > most_lines:
-            break
     walk.end_line()
     return Walked(walk.lines, walk.blocks)
 
@@ -103,7 +107,7 @@ class _Walk:
         self.in_row = False
 
     def enter(self, element: HtmlElement, tag: str) -> None:
-        given = dict(element.items())
+        given = dict(items) if (items := element.items()) else _NOTHING
         mark = self._mark(element, tag, given)
         if tag in BLOCKS:
             self._open(element, tag, mark, given)
@@ -124,7 +128,7 @@ class _Walk:
         if text := element.text:
             self._take(text)
 
-    def _mark(self, element: HtmlElement, tag: str, given: dict[str, str]) -> Mark | None:
+    def _mark(self, element: HtmlElement, tag: str, given: Mapping[str, str]) -> Mark | None:
         if self.dropped and element in self.dropped:
             return self.dropped[element]
         return mark_of(element, tag, given) if given or tag in MARKED_TAGS else None
@@ -172,7 +176,7 @@ class _Walk:
         self.links.clear()
         self.lines.append(line)
 
-    def _open(self, element: HtmlElement, tag: str, mark: Mark | None, given: dict[str, str]) -> None:
+    def _open(self, element: HtmlElement, tag: str, mark: Mark | None, given: Mapping[str, str]) -> None:
         if self.in_row and mark is None and tag in {"td", "th"}:
             self.text.append(" | ")  # cells of one row stay one line
         else:
