@@ -20,8 +20,10 @@ from crawler.source_reading import SOURCES, batches
 from crawler.worker import OUT_OF_MEMORY
 from extractors import Problem
 from extractors.by_trafilatura import forget
+from extractors.decode import response
 from storage.article import Article, Reason, Rejection
 from storage.article_json import to_json
+from storage.http_message import HttpResponse
 from storage.reading import Part, Reading
 
 if TYPE_CHECKING:
@@ -96,6 +98,10 @@ def _record_id(capture: Capture) -> str:
 
 
 def _source(capture: Capture) -> Iterator[Part | Reading]:
+    received = response(capture)
+    if isinstance(received, HttpResponse) and received.status != 200:
+        yield rejected(capture, Reason.HTTP_STATUS, str(received.status))
+        return
     problems = []
     for batch in batches(capture):
         if isinstance(batch, Problem):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
-from crawler import clock
+from crawler import backfill, clock, discovery
 from extractors.paging import source_name
 from storage import announcements, frontier
 from storage.exchange import Hop, Purpose
@@ -13,9 +14,11 @@ from storage.outcome import OutcomeKind
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from extractors.vocabulary import Outlet
     from storage.announcement import SourceEntry
+    from storage.backfills import Backfill
     from storage.capture import Capture
     from storage.frontier import Scheduled
     from storage.outcome import Refusal
@@ -24,11 +27,14 @@ if TYPE_CHECKING:
 
     Entries = tuple[SourceEntry, ...]
 
+logger = logging.getLogger(__name__)
+
 
 def note_announcements(db: sqlite3.Connection, capture: Capture, entries: Entries) -> None:
     """Keep what the source said; the live crawl and the replay of the archive both do it here."""
     source = source_name(capture.url, capture.purpose)
     announcements.note(db, source, capture, (entry for entry in entries if not leads_on(capture, entry)))
+    discovery.note_places(db, capture, entries)
 
 
 def leads_on(capture: Capture, entry: SourceEntry) -> bool:
@@ -36,12 +42,55 @@ def leads_on(capture: Capture, entry: SourceEntry) -> bool:
     return entry.purpose is capture.purpose and capture.purpose is not Purpose.SITEMAP
 
 
-def note_entries(run: str, capture: Capture, entries: Entries) -> Callable[[Spool], None]:
+def note_entries(
+    run: str, capture: Capture, entries: Entries, walk: Backfill | None = None
+) -> Callable[[Spool], None]:
     """The journal's operation that keeps a batch of a source's entries and schedules what is worth fetching."""
 
     def note(spool: Spool) -> None:
+        if walk and capture.purpose is not Purpose.ROBOTS:
+            _walk(spool.db, run, capture, entries, walk)
+            return
         note_announcements(spool.db, capture, entries)
         frontier.enqueue(spool.db, run, targets(spool.db, run, capture, entries))
+        frontier.rank(spool.db, run, newest(entries))
+
+    return note
+
+
+def _walk(db: sqlite3.Connection, run: str, capture: Capture, entries: Entries, walk: Backfill) -> None:
+    """The same when a stretch of history is walked: what does not belong to it is kept, and not fetched."""
+    named = tuple(entry for entry in entries if not leads_on(capture, entry))
+    posts_known = backfill.posts_are_known(db, walk)
+    further = backfill.leads_further(db, walk, capture, named)
+    note_announcements(db, capture, entries)
+    followed: list[SourceEntry] = []
+    moments: list[tuple[str, float]] = []
+    for entry in entries:
+        if entry.purpose is Purpose.PAGE:
+            belonging = backfill.belongs(db, walk, entry, posts_known=posts_known)
+            wanted, moment = belonging is not backfill.Belongs.NO, backfill.rank(belonging, entry)
+        elif leads_on(capture, entry):
+            wanted, moment = further, 0.0
+        else:
+            wanted = entry.purpose is Purpose.SITEMAP and backfill.is_worth_opening(db, walk, entry)
+            moment = entry.date_modified.timestamp() if entry.date_modified else 0.0
+        if wanted and discovery.why_not_followed(db, run, capture, entry) is None:
+            followed.append(entry)
+            moments.append((entry.url, moment))
+    frontier.enqueue(db, run, tuple(_targets(capture, followed)))
+    frontier.requeue_named(db, run, (entry.url for entry in followed if entry.purpose is Purpose.PAGE))
+    frontier.rank(db, run, moments)
+
+
+def note_guesses(run: str, outlet: Outlet, walk: Backfill | None) -> Callable[[Spool], None]:
+    """The journal's operation that schedules the usual places of what the outlet names nowhere."""
+
+    def note(spool: Spool) -> None:
+        usual = tuple(discovery.guesses(spool.db, outlet, clock.seconds()))
+        if walk:
+            usual = tuple(backfill.guesses(spool.db, walk, usual))
+        frontier.enqueue(spool.db, run, usual)
 
     return note
 
@@ -72,15 +121,37 @@ def ended(reading: Reading | None) -> Ended:
 
 def targets(db: sqlite3.Connection, run: str, capture: Capture, entries: Entries) -> Iterator[Target]:
     """What is worth fetching among the entries of a source."""
-    hop = Hop.LINK if capture.purpose is Purpose.LISTING else Hop.MANIFEST
+    return _targets(capture, _followed(db, run, capture, entries))
+
+
+def _followed(db: sqlite3.Connection, run: str, capture: Capture, entries: Entries) -> Iterator[SourceEntry]:
     for entry in entries:
         if leads_on(capture, entry) and not _said_something_new(db, run, capture):
             continue
-        # a listing or sitemap found again must be read again: it changes
-        again = entry.purpose is not Purpose.PAGE
+        if why := discovery.why_not_followed(db, run, capture, entry):
+            logger.warning("%s, which %s names, is not asked for: %s", entry.url, capture.url, why)
+            continue
+        yield entry
+
+
+def _targets(capture: Capture, entries: Iterable[SourceEntry]) -> Iterator[Target]:
+    hop = Hop.LINK if capture.purpose is Purpose.LISTING else Hop.MANIFEST
+    for entry in entries:
+        # What is a source is read again: it changes. Sections that a sitemap lists beside its articles are no sources.
+        again = entry.purpose is not Purpose.PAGE and (
+            entry.purpose is not Purpose.LISTING or capture.purpose is Purpose.LISTING
+        )
         yield Target(
             entry.url, entry.purpose, hop, via=capture.url, article_key=entry.article_key, again=again
         )
+
+
+def newest(entries: Entries) -> Iterator[tuple[str, float]]:
+    """When each is said to have been published, or else changed: what is new is fetched before what is old."""
+    for entry in entries:
+        at = entry.date_published or entry.date_modified
+        if at:
+            yield entry.url, at.timestamp()
 
 
 def _said_something_new(db: sqlite3.Connection, run: str, capture: Capture) -> bool:

@@ -18,6 +18,7 @@ from crawler.watch.outlet_state import FACTS, facts, outlet_state
 from storage.delta import live_rows
 from storage.manifest import FileKind
 from storage.survey import midnight, survey
+from storage.syndication import flows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from crawler.configuration import Configuration
     from crawler.watch.outlet_state import OutletState
     from storage.survey import Survey
+    from storage.syndication import Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,13 @@ def page(
             states.append(outlet_state(configuration, outlet, now))
     period = shown(surveys, asked, now.date())
     return html(_report(configuration, asked, surveys, states, period, now))
+
+
+def _flows(configuration: Configuration, asked: Asked) -> tuple[Flow, ...] | None:
+    """Those between the outlets that were asked for, or with one of them at either end."""
+    found = flows(configuration.store())
+    wanted = set(asked.outlets)
+    return found and tuple(flow for flow in found if wanted & {flow.original, flow.copier})
 
 
 YEAR = timedelta(days=365)
@@ -85,7 +94,7 @@ def _report(
 ) -> Report:
     store = configuration.store()
     if asked.corpus:
-        sections = (Section("The corpus", corpus_figures(surveys, period, None)),)
+        sections = (Section("The corpus", corpus_figures(surveys, period, _flows(configuration, asked))),)
         return Report("The corpus in pictures", store.url, period, now, __version__, sections)
     rows = live_rows(store, FileKind.ARTICLES)
     return Report(

@@ -28,6 +28,7 @@ from extractors.outlets import outlet, outlet_for_url
 from extractors.parse import PARSER, page
 from extractors.reader import claims
 from extractors.refusal import Refusal
+from extractors.rights import rights
 from extractors.shield import shield
 from extractors.stated import stated
 from extractors.urls import absolute
@@ -97,10 +98,12 @@ def _read(capture: Capture, known: Outlet | None) -> Article | Refusal:
         return Refusal(Reason.EMPTY, "no element")
     if refused := _by_shield(received, parsed, decoded.utf8, known):
         return refused
-    return _article(capture, known, parsed, decoded)
+    return _article(capture, known, parsed, decoded, received)
 
 
-def _article(capture: Capture, known: Outlet | None, parsed: Page, decoded: Decoded) -> Article | Refusal:
+def _article(
+    capture: Capture, known: Outlet | None, parsed: Page, decoded: Decoded, received: HttpResponse
+) -> Article | Refusal:
     said = stated(parsed, (known.name, *known.names_of_self) if known else ())
     if refused := no_article(known, parsed, said):
         return refused
@@ -118,6 +121,7 @@ def _article(capture: Capture, known: Outlet | None, parsed: Page, decoded: Deco
         return Refusal(Reason.NO_TEXT, f"{len(removed)} lines of boilerplate")
     found = chosen(parsed, known, said, text, capture.captured_at)
     tag, tag_by = language(said.in_language, known.language if known else None, body)
+    terms = rights(parsed, received, said.license, removed)
     has_prompt = asks_for_subscription(parsed, text.lines, words)
     found_by = {
         **found.ways,
@@ -158,6 +162,12 @@ def _article(capture: Capture, known: Outlet | None, parsed: Page, decoded: Deco
         flags=tuple(
             sorted({*text.flags, *found.flags, *_flags(parsed, decoded, said, has_prompt=has_prompt)})
         ),
+        robots_directives=terms.robots_directives,
+        tdm_reservation=terms.tdm_reservation,
+        tdm_policy=terms.tdm_policy,
+        content_usage=terms.content_usage,
+        license=terms.license,
+        republication_notice=terms.republication_notice,
         pressmark=capture.pressmark,
     )
 

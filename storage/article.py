@@ -138,6 +138,14 @@ class Article:
     found_by: tuple[tuple[str, str], ...] = ()  # field name, way it was found; sorted by field name
     layout: str | None = None
     flags: tuple[str, ...] = ()
+    robots_directives: tuple[
+        str, ...
+    ] = ()  # of robots metas and X-Robots-Tag; "agent: " before those for one
+    tdm_reservation: bool | None = None  # TDMRep: rights are reserved, or not; None: not stated
+    tdm_policy: str | None = None
+    content_usage: str | None = None  # the header, as it came
+    license: tuple[str, ...] = ()  # addresses
+    republication_notice: str | None = None  # what the page says of republishing it, as printed
     pressmark: Pressmark | None = None
 
 

@@ -18,6 +18,7 @@ from storage.reading_tables import opened
 from storage.selection import (
     EVERYTHING,
     Filter,
+    Terms,
     files_of_outlet,
     newest_revisions,
     part_of,
@@ -111,10 +112,11 @@ class Corpus:
         until: Day | None = None,
         kind: Kind | str | None = None,
         language: str | None = None,
+        rights: Sequence[Terms | str] = (),
         columns: Sequence[str] | None = None,
     ) -> Articles:
         """All revisions that are wanted. `until` as a day includes that day; as a moment it is the first left out."""
-        more = _filter(wanted, outlet, since, until, kind, language)
+        more = _filter(wanted, outlet, since, until, kind, language, rights)
         files = self._files(FileKind.ARTICLES, more.outlet)
         return Articles(self.store, files, more, only_newest=False, columns=_columns(columns))
 
@@ -127,11 +129,19 @@ class Corpus:
         until: Day | None = None,
         kind: Kind | str | None = None,
         language: str | None = None,
+        rights: Sequence[Terms | str] = (),
         columns: Sequence[str] | None = None,
     ) -> Articles:
         """The newest revision of each article, where that one is wanted. Reads the ids of the outlet's files first."""
         more = self.articles(
-            wanted, outlet=outlet, since=since, until=until, kind=kind, language=language, columns=columns
+            wanted,
+            outlet=outlet,
+            since=since,
+            until=until,
+            kind=kind,
+            language=language,
+            rights=rights,
+            columns=columns,
         )
         return replace(more, only_newest=True)
 
@@ -251,6 +261,7 @@ def _filter(
     until: Day | None,
     kind: Kind | str | None,
     language: str | None,
+    rights: Sequence[Terms | str],
 ) -> Filter:
     given: dict[str, Any] = {  # Any: a field of Filter each
         "outlet": outlet,
@@ -258,6 +269,7 @@ def _filter(
         "until": None if until is None else _first_after(until),
         "kind": None if kind is None else Kind(kind),
         "language": language,
+        "rights": tuple(map(Terms, rights)) or None,
     }
     return replace(wanted, **{name: value for name, value in given.items() if value is not None})
 

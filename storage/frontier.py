@@ -100,16 +100,27 @@ def _article_known(db: sqlite3.Connection, article_key: str | None) -> bool:
     return bool(db.execute("SELECT 1 FROM url WHERE article_key = ? LIMIT 1", (article_key,)).fetchone())
 
 
+_FINAL = ", ".join(f"'{failure}'" for failure in sorted(FINAL_FAILURES))
+_UNFINISHED = (
+    f"outcome = 'deferred' OR (outcome = 'error' AND reason NOT IN ({_FINAL}))"
+    " OR (outcome = 'refused' AND reason = 'robots_unreachable')"
+)
+
+
 def requeue_unfinished(db: sqlite3.Connection, run: str) -> int:
     """Give the run what earlier runs left: deferred, failed for the time being, or refused for want of robots.txt."""
-    final = ", ".join(f"'{failure}'" for failure in sorted(FINAL_FAILURES))
-    return _requeue(
-        db,
-        run,
-        f"outcome = 'deferred' OR (outcome = 'error' AND reason NOT IN ({final}))"
-        " OR (outcome = 'refused' AND reason = 'robots_unreachable')",
-        (),
-    )
+    return _requeue(db, run, _UNFINISHED, ())
+
+
+def requeue_unfinished_between(db: sqlite3.Connection, run: str, since: float, until: float) -> int:
+    """The same for sources, and for pages of that time or of none that is known (seconds since the epoch)."""
+    of_that_time = "purpose <> 'page' OR newest = 0 OR (newest >= ? AND newest < ?)"
+    return _requeue(db, run, f"({_UNFINISHED}) AND ({of_that_time})", (since, until))
+
+
+def requeue_named(db: sqlite3.Connection, run: str, urls: Iterable[str]) -> int:
+    """The same for these URLs alone."""
+    return sum(_requeue(db, run, f"url = ? AND ({_UNFINISHED})", (url,)) for url in urls)
 
 
 def requeue_children(db: sqlite3.Connection, run: str, source: str) -> int:
@@ -117,7 +128,7 @@ def requeue_children(db: sqlite3.Connection, run: str, source: str) -> int:
     return _requeue(db, run, "via = ? AND purpose <> 'page'", (source,))
 
 
-def _requeue(db: sqlite3.Connection, run: str, where: str, values: tuple[str, ...]) -> int:
+def _requeue(db: sqlite3.Connection, run: str, where: str, values: tuple[str | float, ...]) -> int:
     cursor = db.execute(
         "UPDATE url SET run = ?, state = 'queued', due = 0, attempts = 0, outcome = NULL, reason = NULL,"  # noqa: S608 - the two above
         f" detail = NULL, decided_at = NULL WHERE ({where}) AND run <> ?",
@@ -130,7 +141,7 @@ def due(db: sqlite3.Connection, run: str, now: float, limit: int) -> tuple[Sched
     """The rows to fetch next, best first; `now` is seconds since the epoch."""
     rows = db.execute(
         "SELECT url, purpose, hop, via, article_key, attempts, redirects FROM url"
-        " WHERE run = ? AND state = 'queued' AND due <= ? ORDER BY priority DESC, seq LIMIT ?",
+        " WHERE run = ? AND state = 'queued' AND due <= ? ORDER BY priority DESC, newest DESC, seq LIMIT ?",
         (run, now, limit),
     )
     return tuple(_scheduled(row) for row in rows)
@@ -139,6 +150,14 @@ def due(db: sqlite3.Connection, run: str, now: float, limit: int) -> tuple[Sched
 def _scheduled(row: sqlite3.Row) -> Scheduled:
     url, purpose, hop, via, article_key, attempts, redirects = row
     return Scheduled(url, Purpose(purpose), Hop(hop), via, article_key, attempts, redirects)
+
+
+def rank(db: sqlite3.Connection, run: str, moments: Iterable[tuple[str, float]]) -> None:
+    """Put queued URLs of the run in the order of these moments (seconds since the epoch), the newest first."""
+    db.executemany(
+        "UPDATE url SET newest = ? WHERE url = ? AND run = ? AND state = 'queued'",
+        [(at, url, run) for url, at in moments],
+    )
 
 
 def queued(db: sqlite3.Connection, run: str, at_most: int) -> int:

@@ -63,4 +63,17 @@ CREATE TABLE announcement (
 CREATE INDEX announcement_article ON announcement (article_key) WHERE article_key IS NOT NULL;
 CREATE INDEX announcement_run ON announcement (run, record_id);
 """,
+    # discovery: places where sources are or may be, and the order of the newest first within a priority
+    """
+CREATE TABLE place (
+    url TEXT NOT NULL UNIQUE, purpose TEXT NOT NULL, found_by TEXT NOT NULL, asked_at REAL
+) STRICT;
+CREATE TABLE backfill (
+    since TEXT NOT NULL, until TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT,
+    PRIMARY KEY (since, until)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE url ADD COLUMN newest REAL NOT NULL DEFAULT 0;
+DROP INDEX url_queue;
+CREATE INDEX url_queue ON url (run, state, priority DESC, newest DESC, seq);
+""",
 )

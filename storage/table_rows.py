@@ -18,8 +18,19 @@ _AS_IT_IS = (
     "article_id", "url", "canonical_url", "headline", "description", "byline", "dateline", "date_published",
     "date_modified", "date_published_source", "in_language", "article_body", "word_count",
     "is_accessible_for_free", "copyright_notice", "content_digest", "layout", "extractor_version", "captured_at",
+    "tdm_reservation", "tdm_policy", "content_usage", "republication_notice",
 )  # fmt: skip
-_LISTS = ("author", "article_section", "keywords", "image", "video", "links", "flags")
+_LISTS = (
+    "author",
+    "article_section",
+    "keywords",
+    "image",
+    "video",
+    "links",
+    "flags",
+    "robots_directives",
+    "license",
+)
 _OUTCOME = (
     "run", "url", "reason", "detail", "purpose", "via", "status", "attempts", "decided_at", "record_id", "article_id",
 )  # fmt: skip
@@ -82,9 +93,11 @@ def article_row(record: Record, outlet: str) -> ArticleRow:
         record["payload_digest"],
         record["run"],
     )
-    lists: Record = {name: tuple(record[name]) for name in _LISTS}
+    lists: Record = {
+        name: tuple(record.get(name) or ()) for name in _LISTS
+    }  # None: in an old file without it
     article = Article(
-        **{name: _value(record[name]) for name in _AS_IT_IS},
+        **{name: _value(record.get(name)) for name in _AS_IT_IS},
         **lists,
         outlet=outlet,
         kind=Kind(record["kind"]),

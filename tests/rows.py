@@ -106,6 +106,12 @@ def article_rows(outlets: tuple[str, ...] = ("southfront", "pages")) -> st.Searc
         found_by=st.lists(st.tuples(TEXTS, TEXTS), max_size=2).map(tuple),
         layout=MAYBE_TEXTS,
         flags=LISTS,
+        robots_directives=LISTS,
+        tdm_reservation=st.none() | st.booleans(),
+        tdm_policy=MAYBE_TEXTS,
+        content_usage=MAYBE_TEXTS,
+        license=LISTS,
+        republication_notice=MAYBE_TEXTS,
         pressmark=st.builds(Pressmark, TEXTS, TEXTS, OFFSETS, OFFSETS, TEXTS, TEXTS),
     )
     return st.builds(ArticleRow, articles, COUNTS)

@@ -12,18 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.configuration import Configuration
+from crawler.linking import link
 from crawler.report.charts import Period, Series, bands, spans, stacked
 from crawler.report.corpus_figures import corpus_figures, exactly
 from crawler.report.figure import Table
-from crawler.report.network import Flow, network
+from crawler.report.network import network
 from crawler.report.outlet_figures import gaps_of, largest, outlet_figures
 from crawler.report.overview import coverage_map
 from crawler.report.page import Report, Section, html
 from crawler.report.svg import number, ticks
 from crawler.reporting import Asked, page
+from storage.corpus import Corpus
 from storage.histogram import quantile
 from storage.object_store import open_store
 from storage.survey import midnight, survey
+from storage.syndication import Flow, flows
 from tests.invented_surveys import ALARM, FIRST, FLOWS, GAP, HOSTILE, MOMENT, PERIOD, survey_of
 from tests.synthetic_archive import write_archive
 from tests.synthetic_rows import Life, day_rows
@@ -211,3 +214,21 @@ def test_the_page_of_an_archive_has_its_outlets(tmp_path: Path) -> None:
     assert Elements(corpus).tags.count("figure") == 5
     both = [survey(made.store(), name).revisions for name in asked.outlets]
     assert f"<td>{number(exactly(both)[1])}</td>" in corpus
+
+
+def test_the_flows_are_the_copies_that_the_links_tell_of(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "archive"))
+    outlets = (LIFE, Life(slug="courier", wanted=8, copies_from="gazette", copied=0.5))
+    list(write_archive(store, outlets, *SPAN, run_days=10))
+    assert flows(store) is None
+    link(store, tmp_path / "spool", at=MOMENT, advance=lambda *_: None)
+    found = flows(store)
+    assert found
+    assert (found[0].original, found[0].copier) == ("gazette", "courier")
+    told = [one for one in Corpus(store).links() if one.label in {"repost", "abridged", "embeds"}]
+    assert sum(flow.copies for flow in found) == sum(
+        one.article.outlet != one.original.outlet and one.directed_by != "common_source" for one in told
+    )
+    made = Configuration(archive_url=str(tmp_path / "archive"), spool_dir=str(tmp_path / "var"))
+    shown = page(made, Asked(("courier",), None, None, corpus=True), MOMENT, lambda names: names)
+    assert f"courier has {found[0].copies} of gazette" in shown

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler import clock
 from crawler.command_line import guarded, progress_bar
 from crawler.configuration import BadConfiguration
 from crawler.exit_status import ExitStatus
 from crawler.extraction import extraction
 from crawler.replaying import Replay
-from storage import delta
+from storage import delta, maintenance
+from storage.compaction import same_rows
 from storage.corpus import Corpus, archived_outlets
+from storage.maintenance import Operation, Work
 from storage.manifest import FileKind
 from storage.object_store import open_store, verified_copy
 from storage.state import open_state
@@ -81,9 +84,7 @@ class _Reextract:
         with tempfile.TemporaryDirectory() as folder:
             made = _reextracted(configuration, store, slug, Path(folder))
             after = tuple(file for _, files in made for file in files)
-            # The keys are named by content.
-            live = {key for table in TABLES for key in delta.live_files(store, table, slug)}
-            same = live == {file.key for file in after}
+            same = all(_is_same(store, table, slug, Path(folder), _of(table, after)) for table in TABLES)
             revisions, said = (sum(file.rows or 0 for file in _of(table, after)) for table in TABLES)
             print(
                 f"{slug}: {len(made)} runs, {revisions} revisions, {said} announcements:"
@@ -109,8 +110,20 @@ def _publish(target: ObjectStore, folder: Path, slug: str, made: Made) -> None:
 def _replace(store: ObjectStore, folder: Path, slug: str, made: Made) -> None:
     after = tuple(file for _, files in made for file in files)
     _copy(store, folder, after)
+    now = clock.now()
     for table in TABLES:
-        delta.replace(store, table, _of(table, after), outlet=slug, at=made[-1][0].closed_at)
+        files, live = _of(table, after), delta.live_files(store, table, slug)
+        if {file.key for file in files} != set(live):
+            maintenance.record(store, Work(Operation.REEXTRACT, slug, table, now, files, replaced=live))
+            delta.replace(store, table, files, outlet=slug, at=made[-1][0].closed_at, now=now)
+
+
+def _is_same(
+    store: ObjectStore, table: FileKind, slug: str, folder: Path, files: tuple[ArchivedFile, ...]
+) -> bool:
+    """Whether these are the files of the table, or hold its rows under other names, as after `scrapy compact`."""
+    live, keys = delta.live_files(store, table, slug), [file.key for file in files]
+    return set(live) == set(keys) or same_rows(store, table, live, folder, keys)
 
 
 def _of(table: FileKind, files: tuple[ArchivedFile, ...]) -> tuple[ArchivedFile, ...]:

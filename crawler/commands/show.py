@@ -32,13 +32,13 @@ class Command(ScrapyCommand):
         return "[options] <article id or address>"
 
     def short_desc(self) -> str:
-        return "Show an article: text, removed pieces, revisions, pressmark"
+        return "Show an article: text, removed pieces, revisions, copies, pressmark"
 
     def long_desc(self) -> str:
         return (
             "Print one article with its fields and how each was found, its paragraphs with their numbers, what was"
-            " removed (by family, each piece with its place and its rule), its revisions, and the place of its bytes"
-            " in the archive. Examples: `scrapy show southfront-0a1b2c3d4e5f60718293`;"
+            " removed (by family, each piece with its place and its rule), its revisions, who copied it and what it copies"
+            " (as `scrapy link` found), and the place of its bytes in the archive. Examples: `scrapy show southfront-0a1b2c3d4e5f60718293`;"
             " `scrapy show https://southfront.press/some-slug/`; `scrapy show ID --text` for the plain text alone."
         )
 
@@ -70,7 +70,7 @@ class _Show:
         elif self.options.raw:
             _write_binary(corpus.capture_bytes(row.article))
         else:
-            print_article(row, revisions)
+            print_article(row, revisions, links=tuple(corpus.links(row.article.article_id)))
         return ExitStatus.COMPLETE
 
     def _revisions(self, corpus: Corpus) -> tuple[ArticleRow, ...]:

@@ -6,6 +6,7 @@ PyArrow is what reads Parquet; the rows, their keys and their sums are checked h
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -66,6 +67,15 @@ def group(asked: GroupOf) -> Group:
             )
             read = file.read_row_group(asked.group, columns=known)
             read.validate(full=True)
-            return Group(tuple(read.to_pylist()))
+            return Group(tuple(_plain(row) for row in read.to_pylist()))
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
         return Group(wrong=f"row group {asked.group} is not to be read: {type(error).__name__}")
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a row
+    """The value with moments in Python's own UTC: Arrow brings a zone of its own, which a worker may not answer."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC) if value.tzinfo else value
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return {name: _plain(item) for name, item in value.items()} if isinstance(value, dict) else value
