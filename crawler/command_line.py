@@ -21,8 +21,10 @@ from crawler import logs
 from crawler.configuration import BadConfiguration, configuration
 from crawler.exit_status import ExitStatus
 from storage.article import Kind
+from storage.keys import BadKey
 from storage.lease import LeaseHeld
 from storage.link_index import IndexBusy
+from storage.manifest import BadManifest
 from storage.object_store import BadArchiveUrl, StoreError, StoreRefused
 from storage.selection import Filter, Terms
 from storage.spool import SpoolBusy, SpoolLost
@@ -45,6 +47,8 @@ STATUS_OF = (
     (LeaseHeld, ExitStatus.BUSY),
     (IndexBusy, ExitStatus.BUSY),
     (DamagedWarc, ExitStatus.DEFECT),
+    (BadManifest, ExitStatus.DEFECT),
+    (BadKey, ExitStatus.DEFECT),
     (StoreError, ExitStatus.STORAGE),
     (DamagedState, ExitStatus.STORAGE),
     (SpoolLost, ExitStatus.STORAGE),
@@ -77,6 +81,13 @@ def failed(error: Exception) -> ExitStatus:
     """Say the error on standard error; the exit status that it means."""
     print(f"pressmark: {logs.printable(str(error))}", file=sys.stderr)  # noqa: T201 - for the person at the command line
     return next(status for kind, status in STATUS_OF if isinstance(error, kind))
+
+
+def say_damaged(damaged: list[str]) -> ExitStatus:
+    """Name on standard error what could not be read; the exit status that it means."""
+    for line in dict.fromkeys(damaged):
+        print(f"pressmark: {line}", file=sys.stderr)  # noqa: T201 - for the person at the command line
+    return ExitStatus.DEFECT if damaged else ExitStatus.COMPLETE
 
 
 def day(text: str, name: str) -> datetime:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from crawler import backfill, clock, discovery
 from extractors.paging import source_name
 from storage import announcements, frontier
-from storage.exchange import Hop, Purpose
-from storage.frontier import Ended, Target
+from storage.exchange import Purpose
+from storage.frontier import Ended
 from storage.outcome import OutcomeKind
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
+    from crawler.admission import Gate
     from extractors.vocabulary import Outlet
     from storage.announcement import SourceEntry
     from storage.backfills import Backfill
@@ -27,14 +27,13 @@ if TYPE_CHECKING:
 
     Entries = tuple[SourceEntry, ...]
 
-logger = logging.getLogger(__name__)
-
 
 def note_announcements(db: sqlite3.Connection, capture: Capture, entries: Entries) -> None:
     """Keep what the source said; the live crawl and the replay of the archive both do it here."""
     source = source_name(capture.url, capture.purpose)
-    announcements.note(db, source, capture, (entry for entry in entries if not leads_on(capture, entry)))
-    discovery.note_places(db, capture, entries)
+    kept = tuple(entry for entry in entries if not entry.refused)
+    announcements.note(db, source, capture, (entry for entry in kept if not leads_on(capture, entry)))
+    discovery.note_places(db, capture, kept)
 
 
 def leads_on(capture: Capture, entry: SourceEntry) -> bool:
@@ -43,22 +42,24 @@ def leads_on(capture: Capture, entry: SourceEntry) -> bool:
 
 
 def note_entries(
-    run: str, capture: Capture, entries: Entries, walk: Backfill | None = None
+    run: str, gate: Gate, capture: Capture, entries: Entries, walk: Backfill | None = None
 ) -> Callable[[Spool], None]:
-    """The journal's operation that keeps a batch of a source's entries and schedules what is worth fetching."""
+    """The journal's operation that keeps a batch of a source's entries and gives each its place in the run."""
 
     def note(spool: Spool) -> None:
         if walk and capture.purpose is not Purpose.ROBOTS:
-            _walk(spool.db, run, capture, entries, walk)
+            _walk(spool.db, run, gate, capture, entries, walk)
             return
         note_announcements(spool.db, capture, entries)
-        frontier.enqueue(spool.db, run, targets(spool.db, run, capture, entries))
+        gate.admit(spool.db, run, capture, entries, clock.now())
         frontier.rank(spool.db, run, newest(entries))
 
     return note
 
 
-def _walk(db: sqlite3.Connection, run: str, capture: Capture, entries: Entries, walk: Backfill) -> None:
+def _walk(
+    db: sqlite3.Connection, run: str, gate: Gate, capture: Capture, entries: Entries, walk: Backfill
+) -> None:
     """The same when a stretch of history is walked: what does not belong to it is kept, and not fetched."""
     named = tuple(entry for entry in entries if not leads_on(capture, entry))
     posts_known = backfill.posts_are_known(db, walk)
@@ -67,7 +68,9 @@ def _walk(db: sqlite3.Connection, run: str, capture: Capture, entries: Entries, 
     followed: list[SourceEntry] = []
     moments: list[tuple[str, float]] = []
     for entry in entries:
-        if entry.purpose is Purpose.PAGE:
+        if entry.refused:
+            wanted, moment = True, 0.0
+        elif entry.purpose is Purpose.PAGE:
             belonging = backfill.belongs(db, walk, entry, posts_known=posts_known)
             wanted, moment = belonging is not backfill.Belongs.NO, backfill.rank(belonging, entry)
         elif leads_on(capture, entry):
@@ -75,10 +78,10 @@ def _walk(db: sqlite3.Connection, run: str, capture: Capture, entries: Entries, 
         else:
             wanted = entry.purpose is Purpose.SITEMAP and backfill.is_worth_opening(db, walk, entry)
             moment = entry.date_modified.timestamp() if entry.date_modified else 0.0
-        if wanted and discovery.why_not_followed(db, run, capture, entry) is None:
+        if wanted:
             followed.append(entry)
             moments.append((entry.url, moment))
-    frontier.enqueue(db, run, tuple(_targets(capture, followed)))
+    gate.admit(db, run, capture, followed, clock.now(), walking=True)
     frontier.requeue_named(db, run, (entry.url for entry in followed if entry.purpose is Purpose.PAGE))
     frontier.rank(db, run, moments)
 
@@ -119,33 +122,6 @@ def ended(reading: Reading | None) -> Ended:
     return Ended(OutcomeKind.ARCHIVED, detail=reading.detail, article_id=reading.article_id)
 
 
-def targets(db: sqlite3.Connection, run: str, capture: Capture, entries: Entries) -> Iterator[Target]:
-    """What is worth fetching among the entries of a source."""
-    return _targets(capture, _followed(db, run, capture, entries))
-
-
-def _followed(db: sqlite3.Connection, run: str, capture: Capture, entries: Entries) -> Iterator[SourceEntry]:
-    for entry in entries:
-        if leads_on(capture, entry) and not _said_something_new(db, run, capture):
-            continue
-        if why := discovery.why_not_followed(db, run, capture, entry):
-            logger.warning("%s, which %s names, is not asked for: %s", entry.url, capture.url, why)
-            continue
-        yield entry
-
-
-def _targets(capture: Capture, entries: Iterable[SourceEntry]) -> Iterator[Target]:
-    hop = Hop.LINK if capture.purpose is Purpose.LISTING else Hop.MANIFEST
-    for entry in entries:
-        # What is a source is read again: it changes. Sections that a sitemap lists beside its articles are no sources.
-        again = entry.purpose is not Purpose.PAGE and (
-            entry.purpose is not Purpose.LISTING or capture.purpose is Purpose.LISTING
-        )
-        yield Target(
-            entry.url, entry.purpose, hop, via=capture.url, article_key=entry.article_key, again=again
-        )
-
-
 def newest(entries: Entries) -> Iterator[tuple[str, float]]:
     """When each is said to have been published, or else changed: what is new is fetched before what is old."""
     for entry in entries:
@@ -154,7 +130,7 @@ def newest(entries: Entries) -> Iterator[tuple[str, float]]:
             yield entry.url, at.timestamp()
 
 
-def _said_something_new(db: sqlite3.Connection, run: str, capture: Capture) -> bool:
+def said_something_new(db: sqlite3.Connection, run: str, capture: Capture) -> bool:
     """Whether this page of a source was the first to say something: else the next page will not be, either."""
     assert capture.pressmark
     sql = "SELECT 1 FROM announcement WHERE run = ? AND record_id = ? LIMIT 1"
@@ -167,5 +143,14 @@ def note_refusal(row: Scheduled, reason: Refusal, detail: str) -> Callable[[Spoo
     def note(spool: Spool) -> None:
         outcome = Ended(OutcomeKind.REFUSED, reason, detail)
         frontier.end(spool.db, row.url, outcome, clock.now().isoformat())
+
+    return note
+
+
+def leave_host(run: str, url: str, reason: str) -> Callable[[Spool], None]:
+    """The journal's operation that leaves what is queued at the URL's host to the next run."""
+
+    def note(spool: Spool) -> None:
+        frontier.defer_host(spool.db, run, url, reason, clock.now().isoformat())
 
     return note

@@ -17,12 +17,13 @@ from scrapy.exceptions import IgnoreRequest
 
 from crawler import clock
 from crawler.journal import Journal, JournalFailed
-from crawler.reading import note_entries, note_guesses, note_reading, note_refusal
+from crawler.reading import leave_host, note_entries, note_guesses, note_reading, note_refusal
+from crawler.resistance import BLOCKED, Resistance
 from crawler.resolver import refused_address
 from crawler.robots import RefusedByRobots
 from crawler.uploading import Uploader
 from crawler.verdict import Retry
-from storage import captures
+from storage import captures, frontier
 from storage.exchange import Purpose
 from storage.frontier import Ended
 from storage.outcome import OutcomeKind
@@ -59,6 +60,7 @@ class LiveRun:
     def __init__(self, work: Session) -> None:
         self.id = work.active.id
         self.outlet = work.outlet
+        self.gate = work.gate
         self.configuration = work.configuration
         self.spool = work.spool
         self.extraction = work.extraction
@@ -72,6 +74,7 @@ class LiveRun:
         self.paused: dict[
             str, float
         ] = {}  # download slots whose site asked for patience, until (since the epoch)
+        self.resistance: dict[str, Resistance] = {}  # by download slot
         self.stop_reason = ""
         self.requests = 0
         self.received = 0  # bytes
@@ -121,12 +124,17 @@ class LiveRun:
         self.requests += 1
         if self.requests >= self._most_requests:
             self.stop(BUDGET)
-        headers = captures.conditions(self.reader, row.url)
+        headers = self._conditions(row)
         meta = {"row": row, "purpose": row.purpose, "hop": row.hop, "via": row.via}
         meta["download_slot"] = self.slot(row.url)
         if row.purpose is Purpose.SITEMAP:
             meta["download_maxsize"] = MAX_SITEMAP
         return Request(row.url, headers=headers, meta=meta, dont_filter=True, errback=self.failed)
+
+    def _conditions(self, row: Scheduled) -> dict[str, str]:
+        if frontier.is_no_article(self.reader, row.url):
+            return {}  # "not modified" would not tell what it is
+        return captures.conditions(self.reader, row.url, row.purpose, clock.now())
 
     @property
     def _most_requests(self) -> float:
@@ -169,6 +177,7 @@ class LiveRun:
         self._spend(exchanges)
         if row:
             self._follow(row, archived.verdict)
+            self._resist(row.url, self._resistance(row.url).answered(archived.status))
         elif request.meta.get("purpose") is Purpose.ROBOTS:
             await self._discover(archived.capture)
 
@@ -195,6 +204,22 @@ class LiveRun:
                 self.stop(verdict.reason)
         self.on_committed(row.url)
 
+    def _resistance(self, url: str) -> Resistance:
+        return self.resistance.get(self.slot(url), Resistance())
+
+    def _resist(self, url: str, met: Resistance) -> None:
+        """Leave a site that turns us away: the run of an outlet stops, of a list the rest of that host waits."""
+        slot = self.slot(url)
+        was_blocking, self.resistance[slot] = self._resistance(url).is_blocking, met
+        if was_blocking or not met.is_blocking:
+            return
+        logger.warning("%s turns us away: %s", slot, met)
+        if self.outlet:
+            self.stop(BLOCKED)
+        else:
+            self._submit(leave_host(self.id, url, BLOCKED))
+            self.on_deferred()
+
     # -- what the spider is called with
 
     async def read(self, request: Request) -> None:
@@ -207,11 +232,12 @@ class LiveRun:
             return
         reading = await self.extraction.read(capture, partial(self._take, capture))
         await self._submit(note_reading(self.id, capture, reading), patient=True)
+        self._resist(capture.url, self._resistance(capture.url).read(reading.reason))
 
     async def _take(self, capture: Capture, entries: tuple[SourceEntry, ...]) -> None:
         """Commit a batch of what a source said."""
-        if self.outlet:
-            await self._submit(note_entries(self.id, capture, entries, self.walk))
+        if self.gate:
+            await self._submit(note_entries(self.id, self.gate, capture, entries, self.walk))
 
     async def failed(self, failure: Failure) -> None:
         """Account for a request that never reached the download handler."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler import backfill, clock, discovery
 from crawler.addresses import BadUrl, safe_url, why_refused
+from crawler.admission import page_key
 from crawler.configuration import BadConfiguration
 from storage import backfills, frontier
 from storage.exchange import Hop, Purpose
@@ -15,7 +16,7 @@ from storage.frontier import Target
 from storage.outcome import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from extractors.vocabulary import Outlet
     from storage.backfills import Backfill
@@ -95,19 +96,21 @@ def plant(
     *,
     only_given: bool,
 ) -> None:
-    """Put the seeds into the frontier, and, unless addresses were given, what earlier runs left."""
+    """Put the seeds into the frontier, and, unless addresses were given, what earlier runs left and what is due."""
+    now = clock.now()
     with spool.transaction():
         if walk:
             since, until = walk.since.timestamp(), walk.until.timestamp()
             frontier.requeue_unfinished_between(spool.db, run, since, until)
             frontier.enqueue(spool.db, run, tuple(backfill.sources(spool.db, walk, planted.targets)))
             return
-        if not only_given and outlet:
-            frontier.requeue_unfinished(spool.db, run)
-        targets: Iterable[Target] = planted.targets
-        if not only_given and outlet:
-            targets = discovery.due_sources(spool.db, planted.targets, clock.seconds())
-        frontier.enqueue(spool.db, run, tuple(targets))
+        if only_given or not outlet:
+            frontier.enqueue(spool.db, run, planted.targets, now.isoformat())
+            return
+        frontier.requeue_unfinished(spool.db, run)
+        sources = tuple(discovery.due_sources(spool.db, planted.targets, now.timestamp()))
+        frontier.enqueue_sources(spool.db, run, sources, now)
+        frontier.requeue_due(spool.db, run, now.timestamp(), outlet.budgets.revisits)
 
 
 def _source(url: str, purpose: Purpose) -> Target:
@@ -152,5 +155,5 @@ def _target(outlet: Outlet | None, place: str, text: str, ports: frozenset[int])
         return BadLine(place, text, refusal)
     if outlet and not outlet.in_scope(url):
         return BadLine(place, text, Refusal.SCOPE)
-    key = outlet.article_key(url) if outlet else None
+    key = page_key(outlet, url)
     return Target(url, Purpose.PAGE, Hop.SEED, article_key=key, again=True)

@@ -9,22 +9,26 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from crawler import clock
+from crawler.admission import Gate
 from crawler.archiving import Archivist
 from crawler.exit_status import ExitStatus
 from crawler.extraction import extraction
 from crawler.leasing import LOST, kept_lease
 from crawler.reading import note_entries, note_reading
+from crawler.resistance import BLOCKED
 from crawler.run import BUDGET
 from crawler.seeding import begun, plant
 from crawler.versions import versions
+from crawler.wordings import restore_wordings
 from storage import backfills, frontier, runs
 from storage.closing import Ending, Provenance, close_run, counts, manifest_file
+from storage.elsewhere import runs_elsewhere
 from storage.lease import LeaseHeld
 from storage.manifest import RunManifest, RunStatus
 from storage.object_store import StoreError
 from storage.outcome import FINAL_FAILURES, OutcomeKind
 from storage.publish import publish
-from storage.spool import Spool
+from storage.spool import STATE, Spool
 from storage.unread import unread_captures
 
 if TYPE_CHECKING:
@@ -60,6 +64,11 @@ class Session:
     only_given: bool  # pages that a person named, and nothing else
     walk: Backfill | None  # the stretch of history that the run is for
 
+    @property
+    def gate(self) -> Gate | None:
+        """What lets in the URLs that sources name; a list of pages names its own."""
+        return Gate(self.outlet, self.configuration.ports) if self.outlet else None
+
 
 @contextmanager
 def session(
@@ -72,14 +81,17 @@ def session(
     with ExitStack() as stack:
         spool = stack.enter_context(closing(Spool(configuration.spool / slug, slug)))
         lease = stack.enter_context(kept_lease(configuration, slug, spool.folder))
+        _warn_of_runs_elsewhere(spool, configuration)
         reader = stack.enter_context(extraction(configuration)) if configuration.extraction_enabled else None
+        store = configuration.store()
+        restore_wordings(spool, store)
         active = _begin(spool, configuration)
         archivist = Archivist.of(active.id, slug, outlet, configuration)
         work = Session(
             configuration,
             outlet,
             spool,
-            configuration.store(),
+            store,
             active,
             reader,
             archivist,
@@ -90,6 +102,23 @@ def session(
         read_the_unread(work)
         plant(spool, active.id, outlet, planted, work.walk, only_given=only_given)
         yield work
+
+
+def _warn_of_runs_elsewhere(spool: Spool, configuration: Configuration) -> None:
+    try:
+        unknown = runs_elsewhere(configuration.store(), spool)
+    except StoreError:  # nothing can be said now; the publication will tell what is wrong
+        return
+    if unknown:
+        logger.warning(
+            "the archive has %d runs of %s that this spool does not know, the last is %s: what they archived will be fetched"
+            " and stored again. Stop, move %s away and run `scrapy rebuild %s`",
+            len(unknown),
+            spool.outlet,
+            unknown[-1],
+            spool.folder / STATE,
+            spool.outlet,
+        )
 
 
 def _begin(spool: Spool, configuration: Configuration) -> ActiveRun:
@@ -110,9 +139,9 @@ def read_the_unread(work: Session) -> None:
 
 
 def _take(work: Session, capture: Capture, entries: tuple[SourceEntry, ...]) -> None:
-    if work.outlet:
+    if work.gate:
         with work.spool.transaction():
-            note_entries(work.active.id, capture, entries, work.walk)(work.spool)
+            note_entries(work.active.id, work.gate, capture, entries, work.walk)(work.spool)
 
 
 def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
@@ -126,6 +155,7 @@ def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
         stop_reason,
         status,
         clock.now(),
+        blocked=stop_reason == BLOCKED,
     )
     if work.walk and status is ExitStatus.COMPLETE:
         with work.spool.transaction():
@@ -145,7 +175,7 @@ def _exit_status(work: Session, stop_reason: str, *, defect: bool) -> ExitStatus
     by_label = counts(work.spool.db, work.active.id)
     kept = sum(n for label, n in by_label.items() if label in {"archived", "unchanged", "duplicate"})
     said_no = by_label.get("refused:robots", 0) + by_label.get("rejected:blocked", 0)
-    if said_no and not kept:
+    if stop_reason == BLOCKED or (said_no and not kept):
         return ExitStatus.REFUSED
     if stop_reason or any(_is_unfinished(label) for label in by_label):
         return ExitStatus.INCOMPLETE

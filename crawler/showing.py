@@ -151,10 +151,19 @@ def _counted(number: int, name: str) -> str:
 
 def _revision_table(revisions: tuple[ArticleRow, ...]) -> Table:
     table = Table(title="revisions", title_justify="left")
-    for column in ("revision", "captured (UTC)", "words", "content digest"):
+    for column in ("revision", "captured (UTC)", "words", "changed", "content digest"):
         table.add_column(column)
     for row in revisions:
         article = row.article
         captured = f"{article.captured_at:%Y-%m-%d %H:%M:%S}"
-        table.add_row(str(row.revision), captured, str(article.word_count), article.content_digest[:23])
+        table.add_row(
+            str(row.revision), captured, str(article.word_count), _changed(row), article.content_digest[:23]
+        )
     return table
+
+
+def _changed(row: ArticleRow) -> str:
+    made = row.change
+    if made is None:
+        return ""
+    return f"{', '.join(made.parts)}: {made.kind}, +{made.words_added} -{made.words_removed} words"

@@ -28,6 +28,7 @@ from extractors.outlets import outlet, outlet_for_url
 from extractors.parse import PARSER, page
 from extractors.reader import claims
 from extractors.refusal import Refusal
+from extractors.removal_notice import removal_notice
 from extractors.rights import rights
 from extractors.shield import shield
 from extractors.stated import stated
@@ -121,7 +122,7 @@ def _article(
         return Refusal(Reason.NO_TEXT, f"{len(removed)} lines of boilerplate")
     found = chosen(parsed, known, said, text, capture.captured_at)
     tag, tag_by = language(said.in_language, known.language if known else None, body)
-    terms = rights(parsed, received, said.license, removed)
+    terms = rights(parsed, decoded.utf8, received, said.license, removed)
     has_prompt = asks_for_subscription(parsed, text.lines, words)
     found_by = {
         **found.ways,
@@ -179,6 +180,7 @@ def _something_else(
     return (
         (consent_wall(parsed.url, said, _shown(parsed, body, words)) if words <= MOST_WORDS else None)
         or error_page(parsed, said, words)
+        or removal_notice(said, body)
         or (listing(parsed, said, tuple(filter(_is_of_text, lines))) if known is None else None)
     )
 

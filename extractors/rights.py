@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from storage.article import Boilerplate
     from storage.http_message import HttpResponse
 
+_MOST_METAS = 500
 _MOST = 20  # directives or licences
 _LONGEST = 500  # characters of a value
 _AGENT = re.compile(r"^\s*([a-z0-9_*-]+)\s*:\s*(.*)$", re.IGNORECASE | re.DOTALL)
@@ -32,8 +33,8 @@ _ROBOTS = frozenset(
     {"robots", "googlebot", "googlebot-news", "bingbot", "gptbot", "ccbot", "google-extended", "anthropic-ai"}
 )
 _LICENCES = XPath(
-    "//a[contains(@rel, 'license') or contains(@href, 'creativecommons.org/licenses/')"
-    " or contains(@href, 'creativecommons.org/publicdomain/')]/@href",
+    "//link[contains(@rel, 'license')]/@href | //a[contains(@rel, 'license')]/@href"
+    " | //a[contains(@href, 'creativecommons.org/licenses/') or contains(@href, 'creativecommons.org/publicdomain/')]/@href",
     smart_strings=False,
 )
 _LINK = re.compile(r"<([^<>]{1,2000})>\s*;[^,]*\brel\s*=\s*\"?[^\",;]*\blicense\b", re.IGNORECASE)
@@ -62,20 +63,20 @@ class Rights:
 
 
 def rights(
-    page: Page, received: HttpResponse, stated: tuple[str, ...], removed: Iterable[Boilerplate]
+    page: Page, markup: bytes, received: HttpResponse, stated: tuple[str, ...], removed: Iterable[Boilerplate]
 ) -> Rights:
-    """Of the header fields, the page's head, `stated` licences of its data, and the lines that were removed."""
+    """Of the header fields, the page and its `markup`, `stated` licences of its data, and the lines that were removed."""
     metas = dict[str, list[str]]()
-    for meta in page.heads["meta"][:500]:
-        name, content = meta.get("name", "").strip().lower(), meta.get("content")
-        if content is not None and (name in _ROBOTS or name.startswith("tdm-")):
-            metas.setdefault(name, []).append(content)
+    for meta in page.heads["meta"][:_MOST_METAS]:
+        name = (meta.get("name") or "").strip().lower()
+        if name in _ROBOTS or name.startswith("tdm-"):
+            metas.setdefault(name, []).append(meta.get("content") or "")
     return Rights(
         robots_directives=tuple(dict.fromkeys(_directives(metas, received)))[:_MOST],
         tdm_reservation=_truth(_first(metas, received, "tdm-reservation")),
         tdm_policy=_address(page, _first(metas, received, "tdm-policy")),
         content_usage=_cut(_header(received, "content-usage")),
-        license=tuple(dict.fromkeys([*stated, *_licences(page, received)]))[:_MOST],
+        license=tuple(dict.fromkeys([*stated, *_licences(page, markup, received)]))[:_MOST],
         republication_notice=next(_notices(removed), None),
     )
 
@@ -105,10 +106,10 @@ def _first(metas: dict[str, list[str]], received: HttpResponse, name: str) -> st
     return _header(received, name) or next(iter(metas.get(name, ())), None)
 
 
-def _licences(page: Page, received: HttpResponse) -> Iterator[str]:
+def _licences(page: Page, markup: bytes, received: HttpResponse) -> Iterator[str]:
     links = [found[1] for value in _headers(received, "link") for found in _LINK.finditer(value[:4_000])]
-    in_head = [link.get("href", "") for link in page.heads["link"] if "license" in link.get("rel", "")]
-    for address in [*links, *in_head, *_LICENCES(page.tree)]:
+    names_one = b"license" in markup or b"creativecommons.org/" in markup  # most do not, and are not searched
+    for address in [*links, *(_LICENCES(page.tree) if names_one else ())]:
         if url := _address(page, str(address)):
             yield url
 

@@ -73,6 +73,7 @@ class Reason(StrEnum):
     HOME_PAGE = "home_page"  # what an outlet opens with
     LISTING = "listing"  # a section, tag, author or search: links to articles
     ERROR_PAGE = "error_page"  # says that there is nothing, with status 200
+    REMOVAL_NOTICE = "removal_notice"  # says that the article was taken down
     NO_TEXT = "no_text"
     EXTRACT_TIMEOUT = "extract_timeout"
     EXTRACT_MEMORY = "extract_memory"

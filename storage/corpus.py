@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from storage.article import Article, Kind
+from storage.coverage import coverage
 from storage.delta import Snapshot, snapshot
 from storage.keys import manifest_prefix, partition_of, warc_key
 from storage.manifest import FileKind, RunManifest, parsed_manifest
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from storage.announcement import Announcement
+    from storage.coverage import CoverageDay
     from storage.delta import TableFile
     from storage.link import Link, LinkLabel
     from storage.outcome import Outcome
@@ -179,6 +181,12 @@ class Corpus:
         for file in self._files(FileKind.ANNOUNCEMENTS, outlet):
             with opened(self.store, file.key, file.size, whole=True) as parquet:
                 yield from announcements_of(parquet, partition_of(file.key).outlet)
+
+    def coverage(self, outlet: str) -> tuple[CoverageDay, ...]:
+        """The ledger of an outlet's gaps, day by day: announced, fetched, extracted, and why the rest is missing."""
+        tables = self.articles(outlet=outlet, columns=("article_id",)).tables()
+        articles = (str(name) for table in tables for name in table.column("article_id").to_pylist())
+        return coverage(outlet, self.announcements(outlet), self.outcomes(outlet), articles)
 
     def runs(self, outlet: str) -> Iterator[RunManifest]:
         """The manifests of an outlet's finished runs, the oldest first. BadManifest."""

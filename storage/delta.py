@@ -310,7 +310,7 @@ def _add_action(
 def _made_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -> DeltaTable:
     found = _found_table(archive_url, table, options)
     if found is not None:
-        return found
+        return _widened(found, table)
     try:
         DeltaTable.create(
             f"{archive_url}/{table}",
@@ -329,6 +329,15 @@ def _made_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -
             raise
         return found
     return DeltaTable(f"{archive_url}/{table}", storage_options=dict(options))
+
+
+def _widened(delta: DeltaTable, table: FileKind) -> DeltaTable:
+    """The table with the columns that a later version brought; in older rows they are null."""
+    there = {field.name for field in delta.schema().fields}
+    new = [field for field in Schema.from_arrow(SCHEMAS[table]).fields if field.name not in there]
+    if new:
+        delta.alter.add_columns(new)
+    return delta
 
 
 def _found_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -> DeltaTable | None:

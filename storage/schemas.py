@@ -61,6 +61,10 @@ _ARTICLE: list[tuple[str, pa.DataType]] = [
     ("content_usage", _TEXT),
     ("license", _TEXTS),
     ("republication_notice", _TEXT),
+    ("change", _TEXT),  # of this revision against the one before: cosmetic or substantial
+    ("changed", _TEXTS),  # headline, byline, date, body
+    ("words_added", pa.int32()),
+    ("words_removed", pa.int32()),
     ("captured_at", _MOMENT),
     ("record_id", _TEXT),
     ("warc", _TEXT),

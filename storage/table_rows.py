@@ -9,6 +9,7 @@ from typing import Any
 from storage.announcement import Announcement, SourceEntry
 from storage.article import Article, BasedOn, Boilerplate, Family, Kind
 from storage.capture import Pressmark
+from storage.changes import Change, ChangeKind, Part
 from storage.exchange import Purpose
 from storage.outcome import Outcome, OutcomeKind
 
@@ -49,10 +50,14 @@ _SAID_LISTS = ("author", "keywords")
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """One revision of an article; the first is number 1. The article has its pressmark."""
+    """One revision of an article; the first is number 1. The article has its pressmark.
+
+    `change` says what the revision changed: None for the first one, and in rows of archives that did not know yet.
+    """
 
     article: Article
     revision: int
+    change: Change | None = None
 
 
 def article_record(row: ArticleRow) -> Record:
@@ -74,6 +79,7 @@ def article_record(row: ArticleRow) -> Record:
             for b in article.boilerplate
         ],
         "found_by": [{"field": field, "way": way} for field, way in article.found_by],
+        **_change_record(row.change),
         "record_id": mark.record_id,
         "warc": mark.warc,
         "warc_offset": mark.offset,
@@ -81,6 +87,22 @@ def article_record(row: ArticleRow) -> Record:
         "payload_digest": mark.payload_digest,
         "run": mark.run,
     }
+
+
+def _change_record(change: Change | None) -> Record:
+    return {
+        "change": change.kind.value if change else None,
+        "changed": [part.value for part in change.parts] if change else None,
+        "words_added": change.words_added if change else None,
+        "words_removed": change.words_removed if change else None,
+    }
+
+
+def _change(record: Record) -> Change | None:
+    if record.get("change") is None:
+        return None
+    parts = tuple(Part(part) for part in record["changed"])
+    return Change(ChangeKind(record["change"]), parts, record["words_added"], record["words_removed"])
 
 
 def article_row(record: Record, outlet: str) -> ArticleRow:
@@ -106,7 +128,7 @@ def article_row(record: Record, outlet: str) -> ArticleRow:
         found_by=tuple((pair["field"], pair["way"]) for pair in record["found_by"]),
         pressmark=mark,
     )
-    return ArticleRow(article, record["revision"])
+    return ArticleRow(article, record["revision"], _change(record))
 
 
 def outcome_record(outcome: Outcome) -> Record:

@@ -236,6 +236,7 @@ def test_two_crawls_of_an_outlet_never_overlap_on_two_machines(
     site.pause = 0
     done = crawl_pages(second, tmp_path, site.urls)  # the first gave its lease up
     assert done.returncode == 0, done.stderr
+    assert "1 runs of pages that this spool does not know" in done.stderr
 
 
 def test_a_killed_run_is_succeeded_when_its_lease_has_expired(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.extract import extract
@@ -88,6 +88,7 @@ def test_what_is_printed_of_republishing_is_kept_as_printed() -> None:
     assert article(end=f"<p>{notice}</p>").republication_notice == notice
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_no_header_or_meta_breaks_the_reading(header: str, meta: str) -> None:
     plain = header.encode("ascii", "ignore").decode().replace("\r", "").replace("\n", "").replace("\0", "")

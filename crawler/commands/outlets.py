@@ -85,8 +85,9 @@ def _table(title: str, states: Sequence[OutletState], revisions: dict[str, int],
         title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False
     )
     for column in FACTS:
-        is_number = column in {"revisions", "open", "silent"}
-        table.add_column(column, justify="right" if is_number else "left", no_wrap=column != "alarms")
+        is_number = column in {"revisions", "open", "silent", "alarms"}
+        table.add_column(column, justify="right" if is_number else "left", no_wrap=True)
     for state in states:
-        table.add_row(*map(Text, facts(state, revisions.get(state.outlet, 0), now)))
+        cells = facts(state, revisions.get(state.outlet, 0), now)[:-1]
+        table.add_row(*map(Text, cells), str(len(state.alarms)) if state.last else "")
     return table
