@@ -64,8 +64,20 @@ def _files(
             for copy in range(copies):
                 yield _file(_renamed(_tables(store, [key]), slug, copy), Partition(slug, year), folder)
     else:
-        rows = in_order(_renamed(_tables(store, keys), slug, 0), folder)
-        yield _file(_groups(rows), Partition(slug, YEAR), folder)
+        yield _file(_groups(_sorted(store, keys, slug, copies, folder)), Partition(slug, YEAR), folder)
+
+
+def _sorted(
+    store: ObjectStore, keys: Iterable[str], slug: str, copies: int, folder: Path
+) -> Iterator[pa.Table]:
+    """As a run writes them: later revisions behind the first ones."""
+    for is_later in (False, True):
+        tables = (table for copy in range(copies) for table in _renamed(_tables(store, keys), slug, copy))
+        chosen = (
+            table.filter(pc.equal(pc.greater(table["revision"], pa.scalar(1)), pa.scalar(is_later)))
+            for table in tables
+        )
+        yield from in_order(chosen, folder)
 
 
 def _tables(store: ObjectStore, keys: Iterable[str]) -> Iterator[pa.Table]:
@@ -83,6 +95,9 @@ def _renamed(tables: Iterable[pa.Table], slug: str, copy: int) -> Iterator[pa.Ta
             old, new = ("outlet00-", mark) if column == "article_id" else ("outlet00", slug)
             changed = pc.replace_substring(table[column], pattern=old, replacement=new)
             named = named.set_column(table.schema.get_field_index(column), column, changed)
+        for field in file_schema(FileKind.ARTICLES):  # of a base from before a column
+            if field.name not in named.column_names:
+                named = named.append_column(field, pa.nulls(named.num_rows, field.type))
         yield named
 
 
