@@ -24,6 +24,7 @@ _OF_OURS = frozenset(
         "storage.announcement",
         "storage.article",
         "storage.exchange",
+        "storage.outcome",
         "storage.reading",
         "storage.verification.tables",
     }

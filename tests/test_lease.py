@@ -18,6 +18,7 @@ from storage.lease import BadLease, Lease, LeaseHeld, LeaseLost, Owner, Terms, e
 from storage.local_store import LocalStore
 from storage.object_store import ObjectStore, StoreUnavailable, open_store
 from storage.s3_store import ATTEMPTS
+from storage.verification.inventory import inventory, unnamed
 from tests.ceph import free_port
 from tests.fault_proxy import Fault
 from tests.operator import PROJECT, Operator
@@ -192,6 +193,16 @@ def test_never_have_two_the_lease(
             has = None
         latest = latest_epoch(store, "southfront")
         assert has is None or (latest and latest.owner.spool == has)
+
+
+def test_a_lease_is_neither_damage_nor_rubbish(store: ObjectStore, clock: Clock) -> None:
+    """Or `scrapy gc` would take it, which knows only what manifests name."""
+    ours = lease(store, HERE, clock)
+    ours.take()
+    ours.release()
+    found = inventory(store, frozenset(), datetime.now(UTC) + timedelta(days=365))
+    assert list(unnamed(found)) == []
+    assert found.damages == []
 
 
 # -- with real processes
