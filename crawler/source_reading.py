@@ -15,6 +15,7 @@ from extractors.identity import announced_id
 from extractors.traps import objection, plain_address
 from storage.announcement import SourceEntry
 from storage.exchange import Purpose
+from storage.outcome import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def _entry(capture: Capture, known: Outlet | None, said: Candidate) -> SourceEnt
         shown = said.url.encode("ascii", "backslashreplace").decode()[:MOST_CHARACTERS]
         return SourceEntry(url=shown, purpose=purpose, refused=error.reason)
     url = plain_address(known, url) if known else url
-    if refused := objection(known, url):
+    if refused := _objection(known, url, purpose):
         return SourceEntry(url=url, purpose=purpose, refused=refused)
     is_page = purpose is Purpose.PAGE
     return SourceEntry(
@@ -83,3 +84,10 @@ def _entry(capture: Capture, known: Outlet | None, said: Candidate) -> SourceEnt
         keywords=said.keywords,
         source_id=said.source_id,
     )
+
+
+def _objection(known: Outlet | None, url: str, purpose: Purpose) -> Refusal | None:
+    """Shapes are those of pages: an outlet may have no use for `/wp-json/...` as a page, and be read there as a source."""
+    if purpose is Purpose.PAGE:
+        return objection(known, url)
+    return Refusal.SCOPE if known and not known.in_scope(url) else None
