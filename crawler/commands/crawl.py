@@ -16,7 +16,7 @@ from crawler.exit_status import ExitStatus
 from crawler.recording import set_recorder
 from crawler.run import LiveRun, set_run
 from crawler.seeding import Seeds, seeds
-from crawler.session import conclude, publish_all, session
+from crawler.session import conclude, make_room, publish_all, session
 from crawler.spider_loader import PAGES
 from crawler.stopping import Stopping
 from crawler.summary import print_summary
@@ -94,6 +94,7 @@ class Command(ScrapyCrawl):
         for bad in planted.bad:
             print(f"pressmark: not fetched: {bad}", file=sys.stderr)
         _log_what_matters()
+        make_room(work)
         live = LiveRun(work)
         crawler = self._live_crawler(work.spool.outlet, live)
         live.on_started = lambda loop: stopping.take_over(
