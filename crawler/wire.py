@@ -17,7 +17,14 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 
 from crawler.recording import recorder_for
 from crawler.tls import context_factory
-from crawler.wire_protocol import HeadersTooLargeError, TappedPool, Trace, current_trace, tapped_factory
+from crawler.wire_protocol import (
+    HeadersTooLargeError,
+    TappedPool,
+    Trace,
+    current_trace,
+    large_answers,
+    tapped_factory,
+)
 from storage.exchange import Exchange, Hop, Purpose, Truncation
 from storage.warc_fields import has_userinfo
 
@@ -81,7 +88,11 @@ class WireCaptureHandler(HTTP11DownloadHandler):
         exchanges = _exchanges(request, trace, error)
         for passage in trace.passages:
             passage.forget()  # the exchanges hold the bytes now
-        await recorder_for(self._crawler).record(request, exchanges)
+        try:
+            await recorder_for(self._crawler).record(request, exchanges)
+        finally:
+            for passage in trace.passages:
+                large_answers.release(passage)
 
 
 def _exchanges(request: Request, trace: Trace, error: BaseException | None) -> tuple[Exchange, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from contextvars import ContextVar
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DownloadCancelledError
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 _MAX_LINE_BYTES = 64 * 1024
 
 
+LARGE_BYTES = 2 << 20  # of an answer: few pages are larger, and 16 of them at once fit into memory
+
+
 class HeadersTooLargeError(DownloadCancelledError):
     """The header section, with any 1xx messages before it, is larger than MAX_HEADER_BYTES, or a line than 64 KiB."""
 
@@ -54,8 +58,7 @@ class Passage:
         self.ended = False  # the parser saw the end of the message
         self.disconnected = False  # the connection ended before the message did
         self._connection = connection
-        self._received: list[bytes] = []
-        self._size = 0
+        self._received = BytesIO()  # which gives its bytes away uncopied: an answer may be of 32 MiB
         self._rest = 0  # bytes behind the message
         self._clock = time.monotonic()
         self._ended_clock: float | None = None
@@ -63,9 +66,8 @@ class Passage:
 
     def feed(self, data: bytes) -> int:
         """Keep what came; returns the bytes kept so far."""
-        self._received.append(data)
-        self._size += len(data)
-        return self._size
+        self._received.write(data)
+        return self._received.tell()
 
     def end(self, rest: int) -> None:
         self.ended, self._rest, self._ended_clock = True, rest, time.monotonic()
@@ -75,7 +77,7 @@ class Passage:
 
     def forget(self) -> None:
         """Let go of the bytes: a kept connection holds its last passage until it is asked again."""
-        self.sent, self._received = [], []
+        self.sent, self._received = [], BytesIO()
 
     @property
     def tls(self) -> Tls | None:
@@ -88,12 +90,43 @@ class Passage:
 
     @property
     def response(self) -> bytes:
-        whole = b"".join(self._received)
+        whole = self._received.getvalue()
         return whole[: len(whole) - self._rest] if self._rest else whole
 
     @property
     def fetch_time_ms(self) -> int:
         return round(((self._ended_clock or time.monotonic()) - self._clock) * 1000)
+
+
+class LargeAnswers:
+    """Lets one answer at a time grow beyond LARGE_BYTES; the others wait, unread, in the buffers of the system.
+
+    A list of pages may name many hosts, and each of them may send a body of DOWNLOAD_MAXSIZE at the same moment. An
+    answer keeps its turn until its exchange is archived and its bytes are let go.
+    """
+
+    def __init__(self) -> None:
+        self._growing: Passage | None = None
+        self._waiting: dict[Passage, Any] = {}  # and their transports
+
+    def admit(self, passage: Passage, transport: Any) -> None:  # noqa: ANN401  # any of Twisted's transports
+        """Call it when more of a large answer has come."""
+        if self._growing in (None, passage):
+            self._growing = passage
+        elif passage not in self._waiting:
+            self._waiting[passage] = transport
+            transport.pauseProducing()
+
+    def release(self, passage: Passage) -> None:
+        """Call it when the exchange is archived, large or not."""
+        self._waiting.pop(passage, None)
+        if passage is self._growing:
+            self._growing = next(iter(self._waiting), None)
+            if self._growing:
+                self._waiting.pop(self._growing).resumeProducing()
+
+
+large_answers = LargeAnswers()  # of this process, whose memory it is about
 
 
 class Trace:
@@ -192,6 +225,8 @@ class TappedProtocol(HTTP11ClientProtocol):
         super().dataReceived(data)
         if self._in_head:
             self._bound_head(size)
+        elif size > LARGE_BYTES and not passage.ended:
+            large_answers.admit(passage, self.transport)
 
     def _bound_head(self, size: int) -> None:
         """Give up on a header section without end; 1xx messages count, for the parser starts anew after each."""
