@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CODE := crawler extractors storage tests benchmarks
 
-.PHONY: demo test lint lock s3 pywb bench clean help
+.PHONY: demo test lint lock sbom audit s3 pywb readers bench clean help
 
 help: ## what there is
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -12,7 +12,7 @@ help: ## what there is
 demo: .venv/.runtime ## crawl small sites on this machine, modelled on the three outlets
 	$(BIN)/python -m tests.replica.demo
 
-test: lint .venv/.dev .venv-pywb/.installed ## everything: linters, types, imports, tests with branch coverage
+test: lint .venv/.dev .venv-pywb/.installed .venv-readers/.installed .venv-researcher/.installed ## everything: linters, types, imports, tests with branch coverage
 	sh tests/install_s3.sh $(if $(CI),,|| true)
 	sh tests/install_browser.sh $(if $(CI),,|| true)
 	$(BIN)/python -m pytest -q --cov --cov-report=term
@@ -24,8 +24,17 @@ lint: .venv/.dev ## ruff, mypy, import-linter
 	$(BIN)/lint-imports
 
 lock: .venv/.dev ## requirements*.txt anew from pyproject.toml, for Python 3.11 to 3.13, with hashes
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -c requirements.txt pyproject.toml --group dev -o requirements-dev.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --extra crawler pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -c requirements.txt --extra crawler pyproject.toml --group dev -o requirements-dev.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -c requirements.txt --extra researcher pyproject.toml -o requirements-researcher.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" tests/readers-requirements.in -o tests/readers-requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" deploy/sbom-requirements.in -o deploy/sbom-requirements.txt
+
+sbom: .venv-sbom/.installed ## the CycloneDX bill of materials of the locked requirements, sbom.json
+	.venv-sbom/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.json
+
+audit: .venv/.dev ## the locked requirements against a saved database of vulnerabilities (OSV), without the network
+	$(BIN)/python -m tests.audit
 
 s3: .venv/.dev ## an S3 server (Ceph RADOS Gateway) on this machine, to try the archive in a bucket
 	sh tests/install_s3.sh
@@ -35,6 +44,8 @@ bench: .venv/.dev ## the benchmarks of benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
 pywb: .venv-pywb/.installed ## pywb, which the replay tests ask, in an environment of its own
+
+readers: .venv-readers/.installed .venv-researcher/.installed ## DuckDB, pandas, polars and others, which the tests let read an archive
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -52,6 +63,22 @@ pywb: .venv-pywb/.installed ## pywb, which the replay tests ask, in an environme
 .venv-pywb/.installed: tests/pywb-requirements.txt
 	$(PYTHON) -m venv .venv-pywb
 	.venv-pywb/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r tests/pywb-requirements.txt
+	touch $@
+
+.venv-sbom/.installed: deploy/sbom-requirements.txt
+	$(PYTHON) -m venv .venv-sbom
+	.venv-sbom/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r deploy/sbom-requirements.txt
+	touch $@
+
+# uv installs them: it links what it has, and is done in half the time.
+.venv-readers/.installed: tests/readers-requirements.txt .venv/.dev
+	$(BIN)/uv venv -q --allow-existing --python $(PYTHON) .venv-readers
+	$(BIN)/uv pip install -q --python .venv-readers/bin/python --no-deps --require-hashes -r tests/readers-requirements.txt
+	touch $@
+
+.venv-researcher/.installed: requirements-researcher.txt .venv/.dev
+	$(BIN)/uv venv -q --allow-existing --python $(PYTHON) .venv-researcher
+	$(BIN)/uv pip install -q --python .venv-researcher/bin/python --no-deps --require-hashes -r requirements-researcher.txt
 	touch $@
 
 clean: ## what the demo and the tests left

@@ -25,6 +25,7 @@ _OF_OURS = frozenset(
         "storage.article",
         "storage.exchange",
         "storage.reading",
+        "storage.verification.tables",
     }
 )
 _OF_PYTHON = frozenset(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crawler import __version__, clock, verdict
+from crawler.admission import page_key
 from crawler.verdict import Fetched, Policy, Redirected, Retry
 from crawler.versions import versions
 from storage import captures, frontier
@@ -37,6 +39,7 @@ class Archived:
 
     capture: Capture | None
     verdict: Verdict | None  # None for robots.txt, which is no row of the frontier
+    status: int | None = None  # of a whole response
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Archivist:
             provenance,
             policy,
             outlet.in_scope if outlet else lambda url: True,  # noqa: ARG005 - every address
-            outlet.article_key if outlet else lambda url: None,  # noqa: ARG005 - no keys
+            partial(page_key, outlet),
         )
 
     def operation(
@@ -87,8 +90,10 @@ class Archivist:
 
     def _archive(self, spool: Spool, row: Scheduled | None, exchange: Exchange, now: float) -> Archived:
         examined = examine(exchange)
+        repeated = self._repeated(spool.db, exchange, examined)
         earlier = captures.earlier(spool.db, exchange.url, examined)
-        repeated = captures.repeated_url(spool.db, exchange.url, examined)
+        if repeated is None and earlier and earlier.target_uri == exchange.url:
+            earlier = None  # it is to be read, and an article is cut out of a record that stands in full
         warcinfo_id = spool.prepare(self.new_warc)
         batch = records(exchange, warcinfo_id=warcinfo_id, earlier=earlier, examined=examined)
         place = self._append(spool, exchange, batch, earlier)
@@ -98,9 +103,21 @@ class Archivist:
         judged = self.judge(row, exchange, examined, repeated, now)
         if isinstance(judged, Redirected):
             judged = self._unless_round(spool.db, row, judged)
-        self._note(spool.db, row, judged, batch, datetime.fromtimestamp(now, UTC).isoformat())
+        self._note(spool.db, row, judged, batch, datetime.fromtimestamp(now, UTC))
         to_read = place and isinstance(judged, Fetched)
-        return Archived(self.capture(exchange, batch, place) if to_read and place else None, judged)
+        capture = self.capture(exchange, batch, place) if to_read and place else None
+        return Archived(capture, judged, None if exchange.truncated else examined.status)
+
+    def _repeated(self, db: sqlite3.Connection, exchange: Exchange, examined: Examined) -> str | None:
+        """The URL whose capture the answer repeats; None where it is to be read all the same.
+
+        That is when the last look found no article, and when a text came back after another one.
+        """
+        url = captures.repeated_url(db, exchange.url, examined)
+        if url is None or examined.status != captures.OK:
+            return url
+        came_back = url == exchange.url and not captures.is_latest(db, url, examined)
+        return None if came_back or frontier.is_no_article(db, url) else url
 
     def _append(
         self, spool: Spool, exchange: Exchange, batch: Batch, earlier: Earlier | None
@@ -154,7 +171,7 @@ class Archivist:
         if repeated == row.url:
             return Ended(OutcomeKind.UNCHANGED)
         if repeated:
-            return Ended(OutcomeKind.DUPLICATE, detail=f"of {repeated}")
+            return Ended(OutcomeKind.DUPLICATE, detail=f"of {repeated}")  # frontier.name_duplicates
         return verdict.of_response(row, response, self.policy, now, self.in_scope)
 
     def _unless_round(self, db: sqlite3.Connection, row: Scheduled, judged: Redirected) -> Verdict:
@@ -163,8 +180,10 @@ class Archivist:
             return Ended(OutcomeKind.ERROR, Failure.REDIRECT_LOOP, f"redirect to {judged.target.url}")
         return judged
 
-    def _note(self, db: sqlite3.Connection, row: Scheduled, judged: Verdict, batch: Batch, when: str) -> None:
-        status = batch.examined.status
+    def _note(
+        self, db: sqlite3.Connection, row: Scheduled, judged: Verdict, batch: Batch, at: datetime
+    ) -> None:
+        when, status = at.isoformat(), batch.examined.status
         record_id = batch.response.record_id if batch.response else None
         if isinstance(judged, Retry):
             frontier.retry(db, row.url, judged.when, status, judged.detail)
@@ -173,14 +192,15 @@ class Archivist:
             assert record_id is not None
             frontier.fetched(db, row.url, status, record_id)
         elif isinstance(judged, Redirected):
-            frontier.enqueue(db, self.provenance.run, (self._keyed(judged.target),))
+            frontier.enqueue(db, self.provenance.run, (self._keyed(db, row, judged.target),), when)
             frontier.end(db, row.url, judged.ended, when, status, record_id, attempted=True)
         else:
             frontier.end(db, row.url, judged, when, status, record_id, attempted=True)
             if judged.kind is OutcomeKind.DEFERRED:
                 frontier.defer_host(db, self.provenance.run, row.url, judged.reason, when)
             if judged.kind is OutcomeKind.UNCHANGED:
-                frontier.requeue_children(db, self.provenance.run, row.url)
+                frontier.requeue_children(db, self.provenance.run, row.url, at.timestamp())
 
-    def _keyed(self, target: frontier.Target) -> frontier.Target:
-        return replace(target, article_key=self.article_key(target.url))
+    def _keyed(self, db: sqlite3.Connection, row: Scheduled, target: frontier.Target) -> frontier.Target:
+        depth = frontier.depth_of(db, row.url)
+        return replace(target, article_key=self.article_key(target.url), depth=depth)

@@ -20,8 +20,11 @@ from crawler.source_reading import SOURCES, batches
 from crawler.worker import OUT_OF_MEMORY
 from extractors import Problem
 from extractors.body import forget
+from extractors.decode import response
 from storage.article import Article, Reason, Rejection
 from storage.article_json import to_json
+from storage.exchange import Purpose
+from storage.http_message import HttpResponse
 from storage.reading import Part, Reading
 
 if TYPE_CHECKING:
@@ -30,6 +33,16 @@ if TYPE_CHECKING:
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000  # linux/sched.h
 CACHES_KEPT_FOR = 200  # pages; trafilatura's caches hold whole paragraphs, which may be of 1 MB
 MAX_DETAIL = 1_000  # characters in which the problems of a source are named
+_NO_SOURCE = frozenset(
+    {
+        Reason.HTTP_STATUS,
+        Reason.BLOCKED,
+        Reason.CONSENT_WALL,
+        Reason.ERROR_PAGE,
+        Reason.BAD_HTTP,
+        Reason.BAD_ENCODING,
+    }
+)
 _pages = 0
 
 
@@ -96,13 +109,20 @@ def _record_id(capture: Capture) -> str:
 
 
 def _source(capture: Capture) -> Iterator[Part | Reading]:
+    received = response(capture)
+    if isinstance(received, HttpResponse) and received.status != 200:
+        yield rejected(capture, Reason.HTTP_STATUS, str(received.status))
+        return
     problems = []
+    named = False
     for batch in batches(capture):
         if isinstance(batch, Problem):
             problems.append(batch.detail)
         else:
+            named = True
             yield Part(batch)
-    yield Reading(_record_id(capture), b"", None, "; ".join(problems)[:MAX_DETAIL], None)
+    refused = None if named or capture.purpose is Purpose.ROBOTS else _refused_source(capture)
+    yield refused or Reading(_record_id(capture), b"", None, "; ".join(problems)[:MAX_DETAIL], None)
 
 
 def _page(capture: Capture) -> Reading:
@@ -110,6 +130,14 @@ def _page(capture: Capture) -> Reading:
     if isinstance(result, Article):
         return Reading(_record_id(capture), to_json(result), None, "", result.article_id)
     return Reading(_record_id(capture), to_json(result), result.reason, result.detail, None)
+
+
+def _refused_source(capture: Capture) -> Reading | None:
+    """The reading of a source that names nothing because it is none: an error, or what stands before the site."""
+    result = extractors.extract(capture)
+    if isinstance(result, Article) or result.reason not in _NO_SOURCE:
+        return None
+    return rejected(capture, result.reason, result.detail)
 
 
 def _forget_now_and_then() -> None:

@@ -20,13 +20,19 @@ from rich.progress import (
 from crawler import logs
 from crawler.configuration import BadConfiguration, configuration
 from crawler.exit_status import ExitStatus
+from storage.article import Kind
+from storage.keys import BadKey
+from storage.lease import LeaseHeld
 from storage.link_index import IndexBusy
+from storage.manifest import BadManifest
 from storage.object_store import BadArchiveUrl, StoreError, StoreRefused
+from storage.selection import Filter, Terms
 from storage.spool import SpoolBusy, SpoolLost
 from storage.state import DamagedState
 from storage.warc_reader import DamagedWarc
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable
 
     from scrapy.settings import BaseSettings
@@ -38,8 +44,11 @@ STATUS_OF = (
     (BadArchiveUrl, ExitStatus.CONFIGURATION),
     (StoreRefused, ExitStatus.CONFIGURATION),
     (SpoolBusy, ExitStatus.BUSY),
+    (LeaseHeld, ExitStatus.BUSY),
     (IndexBusy, ExitStatus.BUSY),
     (DamagedWarc, ExitStatus.DEFECT),
+    (BadManifest, ExitStatus.DEFECT),
+    (BadKey, ExitStatus.DEFECT),
     (StoreError, ExitStatus.STORAGE),
     (DamagedState, ExitStatus.STORAGE),
     (SpoolLost, ExitStatus.STORAGE),
@@ -74,6 +83,13 @@ def failed(error: Exception) -> ExitStatus:
     return next(status for kind, status in STATUS_OF if isinstance(error, kind))
 
 
+def say_damaged(damaged: list[str]) -> ExitStatus:
+    """Name on standard error what could not be read; the exit status that it means."""
+    for line in dict.fromkeys(damaged):
+        print(f"pressmark: {line}", file=sys.stderr)  # noqa: T201 - for the person at the command line
+    return ExitStatus.DEFECT if damaged else ExitStatus.COMPLETE
+
+
 def day(text: str, name: str) -> datetime:
     """Midnight UTC of a day written 2022-01-31; BadConfiguration names the option."""
     try:
@@ -85,6 +101,39 @@ def day(text: str, name: str) -> datetime:
 def day_after(text: str, name: str) -> datetime:
     """The first moment behind that day: "until" includes the day named."""
     return day(text, name) + timedelta(days=1)
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """The options that choose articles; `wanted` reads them."""
+    parser.add_argument("--outlet", metavar="NAME", help="only this outlet")
+    parser.add_argument("--since", metavar="DAY", help="published on or after this day (UTC), as 2022-01-31")
+    parser.add_argument("--until", metavar="DAY", help="published on or before this day")
+    parser.add_argument("--kind", choices=[kind.value for kind in Kind], help="only this kind of page")
+    parser.add_argument("--language", metavar="TAG", help="only this language: en also means en-GB")
+    parser.add_argument(
+        "--rights",
+        metavar="TERMS",
+        help=f"only pages that state so, several by commas: {', '.join(Terms)} (docs/rights.md)",
+    )
+
+
+def wanted(options: argparse.Namespace) -> Filter:
+    """The filter that these options describe; BadConfiguration names the option."""
+    return Filter(
+        outlet=options.outlet,
+        since=day(options.since, "--since") if options.since else None,
+        until=day_after(options.until, "--until") if options.until else None,
+        kind=Kind(options.kind) if options.kind else None,
+        language=options.language,
+        rights=_terms(options.rights or ""),
+    )
+
+
+def _terms(text: str) -> tuple[Terms, ...]:
+    try:
+        return tuple(sorted({Terms(word.strip()) for word in text.split(",") if word.strip()}))
+    except ValueError as error:
+        raise BadConfiguration(f"--rights {text}: {error}; there are {', '.join(Terms)}") from None
 
 
 def progress_bar() -> Progress:

@@ -60,7 +60,14 @@ class Configuration:
     max_wait: float = _setting(120.0, "seconds of Retry-After that a run waits for; longer ends it")
     max_pages: int = _setting(0, "requests of a run; 0: the outlet's own budget")
     log_json: bool = _setting(default=False, meaning="True: the log as one JSON object an event")
+    max_bytes: int = _setting(0, "bytes of responses of a run; 0: the outlet's own budget")
+    max_minutes: float = _setting(0.0, "minutes of a run; 0: the outlet's own budget")
     warc_max_bytes: int = _setting(1_000_000_000, "size at which a WARC file is sealed")
+    stop_seconds: float = _setting(
+        25.0, "from SIGTERM to the end of the process, whatever hangs; 0: no limit"
+    )
+    lease_seconds: float = _setting(600.0, "for how long a lease in the archive is good; 0: none is taken")
+    lease_skew: float = _setting(60.0, "seconds that the clocks of two machines may be apart")
     metrics_dir: str = _setting("", "where the Prometheus text files go; empty: metrics/ in the spool")
     alarm_thresholds: str = _setting("", "without_author.rise=0.4, lag=off: other numbers for alarms")
 

@@ -133,6 +133,11 @@ class Extraction:
         self._tasks.put(task)
         return task.future
 
+    def kill(self) -> None:
+        """End every worker at once; the process is about to exit."""
+        for feeder in self._feeders:
+            feeder.kill()
+
     def close(self) -> None:
         """End every worker, whatever it reads; readings that somebody still waits for are cancelled."""
         self._closing.set()
@@ -165,6 +170,10 @@ class _Feeder(Thread):
             if worker and worker.busy:
                 worker.kill()
             self.join(KILL_AGAIN)
+
+    def kill(self) -> None:
+        if worker := self._worker:
+            worker.kill()
 
     def _answer(self, task: _Task) -> None:
         try:

@@ -12,12 +12,15 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from crawler.run import run_of
+from storage import backfills
 
 if TYPE_CHECKING:
     import asyncio
     from typing import Self
 
     from scrapy.crawler import Crawler
+
+    from storage.backfills import Remaining
 
 PERIOD = 1.0  # seconds between two looks at the frontier
 
@@ -58,6 +61,8 @@ class Progress:
         done = by_state.get("done", 0)
         reading = by_state.get("fetched", 0)
         note = f"{reading} being read" if reading else ""
+        if run.walk:
+            note = expectation(backfills.remaining(run.reader, run.id), done, run.loop.time() - run.started)
         self._bar.update(self._task, completed=done, total=sum(by_state.values()), note=note)
         self._timer = run.loop.call_later(PERIOD, self._show)
 
@@ -65,3 +70,17 @@ class Progress:
         if self._timer:
             self._timer.cancel()
         self._bar.stop()
+
+
+def expectation(remaining: Remaining, done: int, seconds: float) -> str:
+    """What is left of a walk through history, and for how long, by its pace so far."""
+    left = remaining.pages + remaining.sources + remaining.expected
+    about = "about " if remaining.sources else ""
+    if not done or not left:
+        return f"{about}{left:,} left"
+    minutes = left * seconds / done / 60
+    return (
+        f"{about}{left:,} left, {minutes:,.0f} min"
+        if minutes < 600
+        else f"{about}{left:,} left, {minutes / 60:,.0f} h"
+    )

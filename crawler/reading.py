@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler import clock
+from crawler import backfill, clock, discovery
 from extractors.paging import source_name
 from storage import announcements, frontier
-from storage.exchange import Hop, Purpose
-from storage.frontier import Ended, Target
+from storage.exchange import Purpose
+from storage.frontier import Ended
 from storage.outcome import OutcomeKind
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
+    from crawler.admission import Gate
+    from extractors.vocabulary import Outlet
     from storage.announcement import SourceEntry
+    from storage.backfills import Backfill
     from storage.capture import Capture
     from storage.frontier import Scheduled
     from storage.outcome import Refusal
@@ -28,7 +31,9 @@ if TYPE_CHECKING:
 def note_announcements(db: sqlite3.Connection, capture: Capture, entries: Entries) -> None:
     """Keep what the source said; the live crawl and the replay of the archive both do it here."""
     source = source_name(capture.url, capture.purpose)
-    announcements.note(db, source, capture, (entry for entry in entries if not leads_on(capture, entry)))
+    kept = tuple(entry for entry in entries if not entry.refused)
+    announcements.note(db, source, capture, (entry for entry in kept if not leads_on(capture, entry)))
+    discovery.note_places(db, capture, kept)
 
 
 def leads_on(capture: Capture, entry: SourceEntry) -> bool:
@@ -36,12 +41,59 @@ def leads_on(capture: Capture, entry: SourceEntry) -> bool:
     return entry.purpose is capture.purpose and capture.purpose is not Purpose.SITEMAP
 
 
-def note_entries(run: str, capture: Capture, entries: Entries) -> Callable[[Spool], None]:
-    """The journal's operation that keeps a batch of a source's entries and schedules what is worth fetching."""
+def note_entries(
+    run: str, gate: Gate, capture: Capture, entries: Entries, walk: Backfill | None = None
+) -> Callable[[Spool], None]:
+    """The journal's operation that keeps a batch of a source's entries and gives each its place in the run."""
 
     def note(spool: Spool) -> None:
+        if walk and capture.purpose is not Purpose.ROBOTS:
+            _walk(spool.db, run, gate, capture, entries, walk)
+            return
         note_announcements(spool.db, capture, entries)
-        frontier.enqueue(spool.db, run, targets(spool.db, run, capture, entries))
+        gate.admit(spool.db, run, capture, entries, clock.now())
+        frontier.rank(spool.db, run, newest(entries))
+
+    return note
+
+
+def _walk(
+    db: sqlite3.Connection, run: str, gate: Gate, capture: Capture, entries: Entries, walk: Backfill
+) -> None:
+    """The same when a stretch of history is walked: what does not belong to it is kept, and not fetched."""
+    named = tuple(entry for entry in entries if not leads_on(capture, entry))
+    posts_known = backfill.posts_are_known(db, walk)
+    further = backfill.leads_further(db, walk, capture, named)
+    note_announcements(db, capture, entries)
+    followed: list[SourceEntry] = []
+    moments: list[tuple[str, float]] = []
+    for entry in entries:
+        if entry.refused:
+            wanted, moment = True, 0.0
+        elif entry.purpose is Purpose.PAGE:
+            belonging = backfill.belongs(db, walk, entry, posts_known=posts_known)
+            wanted, moment = belonging is not backfill.Belongs.NO, backfill.rank(belonging, entry)
+        elif leads_on(capture, entry):
+            wanted, moment = further, 0.0
+        else:
+            wanted = entry.purpose is Purpose.SITEMAP and backfill.is_worth_opening(db, walk, entry)
+            moment = entry.date_modified.timestamp() if entry.date_modified else 0.0
+        if wanted:
+            followed.append(entry)
+            moments.append((entry.url, moment))
+    gate.admit(db, run, capture, followed, clock.now(), walking=True)
+    frontier.requeue_named(db, run, (entry.url for entry in followed if entry.purpose is Purpose.PAGE))
+    frontier.rank(db, run, moments)
+
+
+def note_guesses(run: str, outlet: Outlet, walk: Backfill | None) -> Callable[[Spool], None]:
+    """The journal's operation that schedules the usual places of what the outlet names nowhere."""
+
+    def note(spool: Spool) -> None:
+        usual = tuple(discovery.guesses(spool.db, outlet, clock.seconds()))
+        if walk:
+            usual = tuple(backfill.guesses(spool.db, walk, usual))
+        frontier.enqueue(spool.db, run, usual)
 
     return note
 
@@ -70,20 +122,15 @@ def ended(reading: Reading | None) -> Ended:
     return Ended(OutcomeKind.ARCHIVED, detail=reading.detail, article_id=reading.article_id)
 
 
-def targets(db: sqlite3.Connection, run: str, capture: Capture, entries: Entries) -> Iterator[Target]:
-    """What is worth fetching among the entries of a source."""
-    hop = Hop.LINK if capture.purpose is Purpose.LISTING else Hop.MANIFEST
+def newest(entries: Entries) -> Iterator[tuple[str, float]]:
+    """When each is said to have been published, or else changed: what is new is fetched before what is old."""
     for entry in entries:
-        if leads_on(capture, entry) and not _said_something_new(db, run, capture):
-            continue
-        # a listing or sitemap found again must be read again: it changes
-        again = entry.purpose is not Purpose.PAGE
-        yield Target(
-            entry.url, entry.purpose, hop, via=capture.url, article_key=entry.article_key, again=again
-        )
+        at = entry.date_published or entry.date_modified
+        if at:
+            yield entry.url, at.timestamp()
 
 
-def _said_something_new(db: sqlite3.Connection, run: str, capture: Capture) -> bool:
+def said_something_new(db: sqlite3.Connection, run: str, capture: Capture) -> bool:
     """Whether this page of a source was the first to say something: else the next page will not be, either."""
     assert capture.pressmark
     sql = "SELECT 1 FROM announcement WHERE run = ? AND record_id = ? LIMIT 1"
@@ -96,5 +143,14 @@ def note_refusal(row: Scheduled, reason: Refusal, detail: str) -> Callable[[Spoo
     def note(spool: Spool) -> None:
         outcome = Ended(OutcomeKind.REFUSED, reason, detail)
         frontier.end(spool.db, row.url, outcome, clock.now().isoformat())
+
+    return note
+
+
+def leave_host(run: str, url: str, reason: str) -> Callable[[Spool], None]:
+    """The journal's operation that leaves what is queued at the URL's host to the next run."""
+
+    def note(spool: Spool) -> None:
+        frontier.defer_host(spool.db, run, url, reason, clock.now().isoformat())
 
     return note

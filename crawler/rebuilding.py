@@ -9,13 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from crawler.admission import page_key
+from crawler.damaged import named, readable_runs
 from crawler.extraction import extraction
 from crawler.replaying import Replay, exchange_of, row_of
 from crawler.session import clear_outbox
 from extractors import outlets
-from storage import captures, cdxj, frontier, runs
+from storage import captures, cdxj, frontier, runs, visits
 from storage.closing import manifest_file
-from storage.corpus import Corpus
 from storage.exchange import Hop, Purpose
 from storage.frontier import PRIORITIES, Target
 from storage.keys import cdxj_key
@@ -39,10 +40,11 @@ if TYPE_CHECKING:
     from storage.warc_reader import ArchivedExchange
 
 
-def rebuild(configuration: Configuration, slug: str) -> str:
+def rebuild(configuration: Configuration, slug: str, damaged: list[str]) -> str:
     """Make the outlet's state from its archive; what was done, in a few words.
 
-    The state must not exist. Raises StoreError, DamagedWarc, SpoolBusy or OSError; then there is no state either.
+    `damaged` gets a line for each file that could not be used; the state is made of the rest. The state must not exist.
+    Raises StoreError, SpoolBusy or OSError; then there is no state either.
     """
     store, folder = configuration.store(), configuration.spool / slug
     folder.mkdir(parents=True, exist_ok=True)
@@ -55,10 +57,9 @@ def rebuild(configuration: Configuration, slug: str) -> str:
         published = publish_left(store, folder)
         db = open_state(Path(trial) / STATE)
         with closing(db):
-            manifests = tuple(Corpus(store).runs(slug))
-            restored = sum(
-                _replayed(Replay(store, db, reader, Path(trial)), outlet, run) for run in manifests
-            )
+            manifests = readable_runs(store, slug, damaged)
+            replay = Replay(store, db, reader, Path(trial), damaged)
+            restored = sum(_replayed(replay, outlet, run) for run in manifests)
             rescued = rescue(db, folder, outlet, configuration)
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         for suffix in ("-wal", "-shm"):  # of the lost file: SQLite would apply them to the new one
@@ -73,11 +74,15 @@ def rebuild(configuration: Configuration, slug: str) -> str:
 def _replayed(replay: Replay, outlet: Outlet | None, manifest: RunManifest) -> int:
     """Bring a published run into the state; how many of its index files were missing."""
     note_run(replay.db, manifest)
-    note_warcs(replay.db, replay.store, manifest)
+    with named(replay.damaged, manifest.key):
+        note_warcs(replay.db, replay.store, manifest)
     for _ in replay.run(manifest):
         pass  # the tables are in the archive already; the replay numbers the revisions
-    note_outcomes(replay.db, replay.store, outlet, manifest)
-    return restore_index(replay.store, manifest)
+    with named(replay.damaged, manifest.key):
+        note_outcomes(replay.db, replay.store, outlet, manifest)
+    with named(replay.damaged, manifest.key):
+        return restore_index(replay.store, manifest)
+    return 0
 
 
 def rescue(db: sqlite3.Connection, folder: Path, outlet: Outlet | None, configuration: Configuration) -> int:
@@ -140,7 +145,7 @@ def _rescued(db: sqlite3.Connection, outlet: Outlet | None, exchange: ArchivedEx
         and capture.purpose is Purpose.PAGE
         and row.status == captures.OK
     ):
-        key = outlet.article_key(row.url) if outlet else None
+        key = page_key(outlet, row.url)
         target = Target(row.url, Purpose.PAGE, Hop.LINK, article_key=key, again=True)
         frontier.enqueue(db, row.run, (target,))
         frontier.fetched(db, row.url, row.status, row.record_id)
@@ -188,11 +193,12 @@ def note_outcomes(
             with local_copy(store, file) as table:
                 for outcome in read_outcomes(file.key, table):
                     _note_outcome(db, outlet, outcome)
+    visits.fold(db, manifest.run)
 
 
 def _note_outcome(db: sqlite3.Connection, outlet: Outlet | None, outcome: Outcome) -> None:
     purpose = Purpose(outcome.purpose)
-    key = outlet.article_key(outcome.url) if outlet and purpose is Purpose.PAGE else None
+    key = page_key(outlet, outcome.url) if purpose is Purpose.PAGE else None
     db.execute(
         "INSERT OR REPLACE INTO url (url, run, priority, purpose, hop, via, article_key, state, due, attempts,"
         " redirects, status, record_id, outcome, reason, detail, decided_at, article_id)"

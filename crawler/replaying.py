@@ -6,9 +6,10 @@ the same worker, and the end of the run numbers the revisions as `storage.closin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crawler.damaged import named
 from crawler.reading import note_announcements
 from crawler.source_reading import SOURCES
 from storage import announcements, captures
@@ -17,7 +18,7 @@ from storage.closing import article_rows
 from storage.exchange import Exchange, Hop, Purpose
 from storage.keys import warc_key
 from storage.local_copy import local_copy
-from storage.manifest import FileKind
+from storage.manifest import BadManifest, FileKind
 from storage.tables import announcement_files, article_files
 from storage.warc import Member, RecordType, examine
 from storage.warc_reader import archived_exchanges
@@ -44,9 +45,10 @@ class Replay:
     db: sqlite3.Connection
     extraction: Extraction
     folder: Path
+    damaged: list[str] = field(default_factory=list)  # a line for each file that could not be read to its end
 
     def run(self, manifest: RunManifest) -> tuple[ArchivedFile, ...]:
-        """The article and announcement files that the run's WARC files give. DamagedWarc, StoreError."""
+        """The article and announcement files that the run's WARC files give, as far as they can be read. StoreError."""
         for reading in self.extraction.read_all(self._captures(manifest)):
             if reading.result and not reading.reason:
                 self._keep(manifest.run, reading.record_id, reading.result)
@@ -72,16 +74,21 @@ class Replay:
         """The pages of the run that a live crawl would have handed to a worker; all answers become rows."""
         for file in manifest.files:
             if file.kind is FileKind.WARC:
-                yield from self._captures_in(file)
+                with named(self.damaged, file.key):
+                    yield from self._captures_in(file)
 
     def _captures_in(self, file: ArchivedFile) -> Iterator[Capture]:
         name = file.key.rpartition("/")[2]
-        assert file.key == warc_key(name)
+        if file.key != warc_key(name):
+            raise BadManifest(f"{file.key} is not where a WARC file of that name stands")
         with local_copy(self.store, file) as warc:
             for archived in archived_exchanges(warc, name):
                 exchange = exchange_of(archived)
                 examined = examine(exchange)
                 repeated = captures.repeated_url(self.db, exchange.url, examined)
+                in_full = archived.answer is not None and archived.answer.type is RecordType.RESPONSE
+                if in_full and repeated == exchange.url:
+                    repeated = None  # it came back after something else: the live crawl read it again
                 if archived.answer:
                     captures.add(self.db, row_of(archived, exchange, examined))
                 capture = archived.capture

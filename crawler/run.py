@@ -13,15 +13,18 @@ from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
 
 from crawler import clock
 from crawler.journal import Journal, JournalFailed
-from crawler.reading import note_entries, note_reading, note_refusal
+from crawler.reading import leave_host, note_entries, note_guesses, note_reading, note_refusal
+from crawler.resistance import BLOCKED, Resistance
 from crawler.resolver import refused_address
 from crawler.robots import RefusedByRobots
 from crawler.uploading import Uploader
 from crawler.verdict import Retry
-from storage import captures
+from storage import captures, frontier
+from storage.exchange import Purpose
 from storage.frontier import Ended
 from storage.outcome import OutcomeKind
 from storage.spool import STATE
@@ -42,7 +45,12 @@ if TYPE_CHECKING:
     from storage.spool import Spool
 
 T = TypeVar("T")
+MAX_SITEMAP = (
+    50 << 20
+)  # bytes, as the protocol allows (sitemaps.org), whatever DOWNLOAD_MAXSIZE says of pages
 BUDGET = "budget"  # why a run stops that has spent what its outlet may cost
+LOOK_AGAIN = 0.2  # seconds
+INTERRUPTED = "interrupted"  # why a run stops that was told to
 logger = logging.getLogger(__name__)
 
 
@@ -52,10 +60,13 @@ class LiveRun:
     def __init__(self, work: Session) -> None:
         self.id = work.active.id
         self.outlet = work.outlet
+        self.gate = work.gate
         self.configuration = work.configuration
         self.spool = work.spool
         self.extraction = work.extraction
         self.archivist = work.archivist
+        self.only_given = work.only_given
+        self.walk = work.walk
         self.uploader = Uploader(work.store)
         self.loop: asyncio.AbstractEventLoop
         self.journal: Journal | None = None
@@ -63,6 +74,7 @@ class LiveRun:
         self.paused: dict[
             str, float
         ] = {}  # download slots whose site asked for patience, until (since the epoch)
+        self.resistance: dict[str, Resistance] = {}  # by download slot
         self.stop_reason = ""
         self.requests = 0
         self.received = 0  # bytes
@@ -70,6 +82,7 @@ class LiveRun:
         self.on_committed: Callable[[str], None] = lambda url: None  # noqa: ARG005 - the scheduler sets it
         self.on_deferred: Callable[[], None] = lambda: None  # likewise
         self.on_given_up: Callable[[str], None] = lambda url: None  # noqa: ARG005 - likewise
+        self.on_started: Callable[[asyncio.AbstractEventLoop], None] = lambda loop: None  # noqa: ARG005 - the command sets it
 
     @property
     def stopping(self) -> bool:
@@ -82,6 +95,7 @@ class LiveRun:
         limit = self.configuration.warc_max_bytes
         self.journal = Journal(self.spool, self.loop, limit, self.uploader.upload)
         self.reader = open_for_reading(self.spool.folder / STATE)
+        self.on_started(self.loop)
 
     def close(self) -> None:
         """Wait for what was submitted; the spool is then the caller's again."""
@@ -94,15 +108,33 @@ class LiveRun:
         """Hand out nothing more; what is in flight comes to its end."""
         self.stop_reason = self.stop_reason or reason
 
+    def interrupted(self, crawler: Crawler) -> None:
+        """Told to stop: what waits for its pause in Scrapy's downloader is not sent any more."""
+        self.stop(INTERRUPTED)
+        if crawler.engine is None or crawler.engine.spider is None:
+            return
+        for slot in crawler.engine.downloader.slots.values():
+            while slot.queue:
+                _, waiting = slot.queue.popleft()
+                waiting.errback(IgnoreRequest(INTERRUPTED))
+        self.loop.call_later(LOOK_AGAIN, self.interrupted, crawler)  # one may still have asked robots.txt
+
     def request(self, row: Scheduled) -> Request:
         """The request for a row, conditional when an earlier capture of the URL has validators."""
         self.requests += 1
         if self.requests >= self._most_requests:
             self.stop(BUDGET)
-        headers = captures.conditions(self.reader, row.url)
+        headers = self._conditions(row)
         meta = {"row": row, "purpose": row.purpose, "hop": row.hop, "via": row.via}
         meta["download_slot"] = self.slot(row.url)
+        if row.purpose is Purpose.SITEMAP:
+            meta["download_maxsize"] = MAX_SITEMAP
         return Request(row.url, headers=headers, meta=meta, dont_filter=True, errback=self.failed)
+
+    def _conditions(self, row: Scheduled) -> dict[str, str]:
+        if frontier.is_no_article(self.reader, row.url):
+            return {}  # "not modified" would not tell what it is
+        return captures.conditions(self.reader, row.url, row.purpose, clock.now())
 
     @property
     def _most_requests(self) -> float:
@@ -110,13 +142,21 @@ class LiveRun:
         return self.configuration.max_pages or own
 
     def _spend(self, exchanges: tuple[Exchange, ...]) -> None:
-        """Stop when the outlet's budget of bytes or of time is spent; what is left waits for the next run."""
+        """Stop when the budget of bytes or of time is spent; what is left waits for the next run."""
         self.received += sum(len(exchange.response) for exchange in exchanges)
-        if self.outlet:
-            minutes = (self.loop.time() - self.started) / 60
-            budgets = self.outlet.budgets
-            if self.received > budgets.megabytes << 20 or minutes > budgets.minutes:
-                self.stop(BUDGET)
+        minutes = (self.loop.time() - self.started) / 60
+        most_bytes, most_minutes = self._budget
+        if self.received > most_bytes or minutes > most_minutes:
+            self.stop(BUDGET)
+
+    @property
+    def _budget(self) -> tuple[float, float]:
+        """Bytes and minutes: the operator's, else the outlet's own."""
+        own = self.outlet.budgets if self.outlet else None
+        return (
+            self.configuration.max_bytes or (own.megabytes << 20 if own else math.inf),
+            self.configuration.max_minutes or (own.minutes if own else math.inf),
+        )
 
     def _submit(self, operation: Callable[[Spool], T], *, patient: bool = False) -> asyncio.Future[T]:
         assert self.journal, "the run has not started"
@@ -137,8 +177,17 @@ class LiveRun:
         self._spend(exchanges)
         if row:
             self._follow(row, archived.verdict)
-        elif archived.capture and self.extraction:  # robots.txt, which names sitemaps
-            await self.extraction.read(archived.capture, partial(self._take, archived.capture))
+            self._resist(row.url, self._resistance(row.url).answered(archived.status))
+        elif request.meta.get("purpose") is Purpose.ROBOTS:
+            await self._discover(archived.capture)
+
+    async def _discover(self, robots: Capture | None) -> None:
+        """Schedule what robots.txt names, and then the usual places of what nobody names."""
+        if self.outlet is None or self.extraction is None or self.only_given:
+            return
+        if robots:
+            await self.extraction.read(robots, partial(self._take, robots))
+        await self._submit(note_guesses(self.id, self.outlet, self.walk))
 
     def slot(self, url: str) -> str:
         """The download slot of a URL: all hosts of an outlet share one connection, in a list each has its own."""
@@ -155,6 +204,22 @@ class LiveRun:
                 self.stop(verdict.reason)
         self.on_committed(row.url)
 
+    def _resistance(self, url: str) -> Resistance:
+        return self.resistance.get(self.slot(url), Resistance())
+
+    def _resist(self, url: str, met: Resistance) -> None:
+        """Leave a site that turns us away: the run of an outlet stops, of a list the rest of that host waits."""
+        slot = self.slot(url)
+        was_blocking, self.resistance[slot] = self._resistance(url).is_blocking, met
+        if was_blocking or not met.is_blocking:
+            return
+        logger.warning("%s turns us away: %s", slot, met)
+        if self.outlet:
+            self.stop(BLOCKED)
+        else:
+            self._submit(leave_host(self.id, url, BLOCKED))
+            self.on_deferred()
+
     # -- what the spider is called with
 
     async def read(self, request: Request) -> None:
@@ -167,11 +232,12 @@ class LiveRun:
             return
         reading = await self.extraction.read(capture, partial(self._take, capture))
         await self._submit(note_reading(self.id, capture, reading), patient=True)
+        self._resist(capture.url, self._resistance(capture.url).read(reading.reason))
 
     async def _take(self, capture: Capture, entries: tuple[SourceEntry, ...]) -> None:
         """Commit a batch of what a source said."""
-        if self.outlet:
-            await self._submit(note_entries(self.id, capture, entries))
+        if self.gate:
+            await self._submit(note_entries(self.id, self.gate, capture, entries, self.walk))
 
     async def failed(self, failure: Failure) -> None:
         """Account for a request that never reached the download handler."""

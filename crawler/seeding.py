@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler import backfill, clock, discovery
 from crawler.addresses import BadUrl, safe_url, why_refused
+from crawler.admission import page_key
 from crawler.configuration import BadConfiguration
-from storage import frontier
+from storage import backfills, frontier
 from storage.exchange import Hop, Purpose
 from storage.frontier import Target
 from storage.outcome import Refusal
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from extractors.vocabulary import Outlet
+    from storage.backfills import Backfill
     from storage.spool import Spool
 
-ARGUMENTS = frozenset({"url", "urls"})
+ARGUMENTS = frozenset({"url", "urls", "since", "until"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Seeds:
 
     targets: tuple[Target, ...]
     bad: tuple[BadLine, ...] = ()
+    walk: Backfill | None = None  # the stretch of history that the run is for
 
 
 def seeds(outlet: Outlet | None, arguments: Mapping[str, str], ports: frozenset[int]) -> Seeds:
@@ -48,19 +52,65 @@ def seeds(outlet: Outlet | None, arguments: Mapping[str, str], ports: frozenset[
         raise BadConfiguration(
             f"-a {min(unknown)}=... is not known; known are {', '.join(sorted(ARGUMENTS))}"
         )
+    if arguments.keys() & {"since", "until"}:
+        return _history(outlet, arguments)
     if arguments:
         return _given(outlet, arguments, ports)
     if outlet is None:
         raise BadConfiguration("`scrapy crawl pages` needs -a urls=FILE or -a url=ADDRESS")
-    return Seeds(tuple(_source(source.url, Purpose(source.kind)) for source in outlet.sources))
+    return Seeds(_declared(outlet))
 
 
-def plant(spool: Spool, run: str, outlet: Outlet | None, planted: Seeds, *, only_given: bool) -> None:
-    """Put the seeds into the frontier, and, unless addresses were given, what earlier runs left."""
+def _history(outlet: Outlet | None, arguments: Mapping[str, str]) -> Seeds:
+    if outlet is None:
+        raise BadConfiguration(
+            "-a since and -a until walk the history of an outlet: name one instead of `pages`"
+        )
+    if arguments.keys() & {"url", "urls"}:
+        raise BadConfiguration(
+            "-a since and -a until choose the pages themselves: leave out -a url and -a urls"
+        )
+    return Seeds(_declared(outlet), walk=backfill.wanted(arguments, clock.now()))
+
+
+def _declared(outlet: Outlet) -> tuple[Target, ...]:
+    """The sources of the outlet's file; the home page of one that has none."""
+    declared = tuple(_source(source.url, Purpose(source.kind)) for source in outlet.sources)
+    return declared or (_source(discovery.home_page(outlet), Purpose.LISTING),)
+
+
+def begun(spool: Spool, wanted: Backfill | None) -> Backfill | None:
+    """The walk through history as an earlier run began it, or as it begins now."""
+    if wanted is None:
+        return None
     with spool.transaction():
-        if not only_given and outlet:
-            frontier.requeue_unfinished(spool.db, run)
-        frontier.enqueue(spool.db, run, planted.targets)
+        return backfills.begin(spool.db, wanted, clock.now())
+
+
+def plant(
+    spool: Spool,
+    run: str,
+    outlet: Outlet | None,
+    planted: Seeds,
+    walk: Backfill | None,
+    *,
+    only_given: bool,
+) -> None:
+    """Put the seeds into the frontier, and, unless addresses were given, what earlier runs left and what is due."""
+    now = clock.now()
+    with spool.transaction():
+        if walk:
+            since, until = walk.since.timestamp(), walk.until.timestamp()
+            frontier.requeue_unfinished_between(spool.db, run, since, until)
+            frontier.enqueue(spool.db, run, tuple(backfill.sources(spool.db, walk, planted.targets)))
+            return
+        if only_given or not outlet:
+            frontier.enqueue(spool.db, run, planted.targets, now.isoformat())
+            return
+        frontier.requeue_unfinished(spool.db, run)
+        sources = tuple(discovery.due_sources(spool.db, planted.targets, now.timestamp()))
+        frontier.enqueue_sources(spool.db, run, sources, now)
+        frontier.requeue_due(spool.db, run, now.timestamp(), outlet.budgets.revisits)
 
 
 def _source(url: str, purpose: Purpose) -> Target:
@@ -105,5 +155,5 @@ def _target(outlet: Outlet | None, place: str, text: str, ports: frozenset[int])
         return BadLine(place, text, refusal)
     if outlet and not outlet.in_scope(url):
         return BadLine(place, text, Refusal.SCOPE)
-    key = outlet.article_key(url) if outlet else None
+    key = page_key(outlet, url)
     return Target(url, Purpose.PAGE, Hop.SEED, article_key=key, again=True)

@@ -9,15 +9,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from crawler import clock
+from crawler.admission import Gate
 from crawler.archiving import Archivist
 from crawler.exit_status import ExitStatus
 from crawler.extraction import extraction
+from crawler.leasing import LOST, kept_lease
 from crawler.reading import note_entries, note_reading
+from crawler.resistance import BLOCKED
 from crawler.run import BUDGET
-from crawler.seeding import plant
+from crawler.seeding import begun, plant
 from crawler.versions import versions
-from storage import frontier, runs
+from crawler.wordings import restore_wordings
+from storage import backfills, frontier, runs
 from storage.closing import Ending, Provenance, close_run, counts, manifest_file
+from storage.lease import LeaseHeld
 from storage.manifest import RunManifest, RunStatus
 from storage.object_store import StoreError
 from storage.outcome import FINAL_FAILURES, OutcomeKind
@@ -31,9 +36,11 @@ if TYPE_CHECKING:
 
     from crawler.configuration import Configuration
     from crawler.extraction import Extraction
+    from crawler.leasing import KeptLease
     from crawler.seeding import Seeds
     from extractors.vocabulary import Outlet
     from storage.announcement import SourceEntry
+    from storage.backfills import Backfill
     from storage.capture import Capture
     from storage.object_store import ObjectStore
     from storage.runs import ActiveRun
@@ -52,6 +59,14 @@ class Session:
     active: ActiveRun
     extraction: Extraction | None
     archivist: Archivist
+    lease: KeptLease
+    only_given: bool  # pages that a person named, and nothing else
+    walk: Backfill | None  # the stretch of history that the run is for
+
+    @property
+    def gate(self) -> Gate | None:
+        """What lets in the URLs that sources name; a list of pages names its own."""
+        return Gate(self.outlet, self.configuration.ports) if self.outlet else None
 
 
 @contextmanager
@@ -60,16 +75,30 @@ def session(
 ) -> Iterator[Session]:
     """Lock the outlet, take up what was cut off or begin a run, and plant its seeds.
 
-    Raises SpoolBusy, DamagedState, SpoolLost, StoreRefused or OSError, before any request.
+    Raises SpoolBusy, LeaseHeld, DamagedState, SpoolLost, StoreRefused or OSError, before any request.
     """
     with ExitStack() as stack:
         spool = stack.enter_context(closing(Spool(configuration.spool / slug, slug)))
+        lease = stack.enter_context(kept_lease(configuration, slug, spool.folder))
         reader = stack.enter_context(extraction(configuration)) if configuration.extraction_enabled else None
+        store = configuration.store()
+        restore_wordings(spool, store)
         active = _begin(spool, configuration)
         archivist = Archivist.of(active.id, slug, outlet, configuration)
-        work = Session(configuration, outlet, spool, configuration.store(), active, reader, archivist)
+        work = Session(
+            configuration,
+            outlet,
+            spool,
+            store,
+            active,
+            reader,
+            archivist,
+            lease,
+            only_given,
+            begun(spool, planted.walk),
+        )
         read_the_unread(work)
-        plant(spool, active.id, outlet, planted, only_given=only_given)
+        plant(spool, active.id, outlet, planted, work.walk, only_given=only_given)
         yield work
 
 
@@ -91,9 +120,9 @@ def read_the_unread(work: Session) -> None:
 
 
 def _take(work: Session, capture: Capture, entries: tuple[SourceEntry, ...]) -> None:
-    if work.outlet:
+    if work.gate:
         with work.spool.transaction():
-            note_entries(work.active.id, capture, entries)(work.spool)
+            note_entries(work.active.id, work.gate, capture, entries, work.walk)(work.spool)
 
 
 def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
@@ -107,7 +136,11 @@ def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
         stop_reason,
         status,
         clock.now(),
+        blocked=stop_reason == BLOCKED,
     )
+    if work.walk and status is ExitStatus.COMPLETE:
+        with work.spool.transaction():
+            backfills.finish(work.spool.db, work.walk, clock.now())
     made_with = Provenance(versions(), work.configuration.digest())
     return close_run(work.spool, work.active, ending, made_with)
 
@@ -118,10 +151,12 @@ def _exit_status(work: Session, stop_reason: str, *, defect: bool) -> ExitStatus
         return ExitStatus.DEFECT
     if stop_reason.startswith("storage"):
         return ExitStatus.STORAGE
+    if stop_reason.startswith(LOST):
+        return ExitStatus.BUSY
     by_label = counts(work.spool.db, work.active.id)
     kept = sum(n for label, n in by_label.items() if label in {"archived", "unchanged", "duplicate"})
     said_no = by_label.get("refused:robots", 0) + by_label.get("rejected:blocked", 0)
-    if said_no and not kept:
+    if stop_reason == BLOCKED or (said_no and not kept):
         return ExitStatus.REFUSED
     if stop_reason or any(_is_unfinished(label) for label in by_label):
         return ExitStatus.INCOMPLETE
@@ -139,8 +174,8 @@ def publish_all(work: Session) -> bool:
     """Bring every closed run into the archive, oldest first; False when storage would not have it now."""
     for manifest in runs.unpublished(work.spool.db):
         try:
-            proven = publish(work.store, work.spool.outbox(manifest.run), manifest)
-        except (StoreError, OSError) as error:
+            proven = publish(work.store, work.spool.outbox(manifest.run), manifest, work.lease.prove)
+        except (StoreError, OSError, LeaseHeld) as error:
             logger.error("run %s stays in the spool: %s", manifest.run, error)  # noqa: TRY400 - no defect
             return False
         with work.spool.transaction():

@@ -10,12 +10,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from crawler.showing_links import links_shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.console import RenderableType
 
     from storage.article import Article, Boilerplate, Family
+    from storage.link import Link
     from storage.table_rows import ArticleRow
 
 MAX_WIDTH = 110  # columns; longer lines are hard to read
@@ -28,8 +31,13 @@ _WAYS = {
 """What `found_by` of the body means."""
 
 
-def print_article(row: ArticleRow, revisions: tuple[ArticleRow, ...], console: Console | None = None) -> None:
-    """`row` is one of `revisions`. To the terminal, unless a console is given."""
+def print_article(
+    row: ArticleRow,
+    revisions: tuple[ArticleRow, ...],
+    console: Console | None = None,
+    links: tuple[Link, ...] = (),
+) -> None:
+    """`row` is one of `revisions`, `links` are the article's. To the terminal, unless a console is given."""
     out = console or Console(highlight=False, width=min(shutil.get_terminal_size().columns, MAX_WIDTH))
     article = row.article
     paragraphs = article.article_body.split("\n\n")
@@ -39,6 +47,7 @@ def print_article(row: ArticleRow, revisions: tuple[ArticleRow, ...], console: C
     out.print(_removed(article.boilerplate, len(paragraphs)))
     if len(revisions) > 1:
         out.print(_revision_table(revisions))
+    out.print(links_shown(article.article_id, links))
 
 
 def _fields(article: Article, revision: int, paragraphs: int) -> Table:
@@ -142,10 +151,19 @@ def _counted(number: int, name: str) -> str:
 
 def _revision_table(revisions: tuple[ArticleRow, ...]) -> Table:
     table = Table(title="revisions", title_justify="left")
-    for column in ("revision", "captured (UTC)", "words", "content digest"):
+    for column in ("revision", "captured (UTC)", "words", "changed", "content digest"):
         table.add_column(column)
     for row in revisions:
         article = row.article
         captured = f"{article.captured_at:%Y-%m-%d %H:%M:%S}"
-        table.add_row(str(row.revision), captured, str(article.word_count), article.content_digest[:23])
+        table.add_row(
+            str(row.revision), captured, str(article.word_count), _changed(row), article.content_digest[:23]
+        )
     return table
+
+
+def _changed(row: ArticleRow) -> str:
+    made = row.change
+    if made is None:
+        return ""
+    return f"{', '.join(made.parts)}: {made.kind}, +{made.words_added} -{made.words_removed} words"

@@ -12,9 +12,9 @@ import extractors
 from crawler.addresses import BadUrl, safe_url
 from extractors import Problem, outlets
 from extractors.identity import announced_id
+from extractors.traps import objection, plain_address
 from storage.announcement import SourceEntry
 from storage.exchange import Purpose
-from storage.outcome import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from storage.capture import Capture
 
 SOURCES = frozenset({Purpose.FEED, Purpose.REST, Purpose.SITEMAP, Purpose.LISTING, Purpose.ROBOTS})
+MOST_CHARACTERS = 2_083  # of what is no URL, and is kept to be shown
 BATCH = 500  # entries; some 20 ms of the journal's thread
 # What a URL's shape says of it, as what it is fetched for; traps and what is of no use are not.
 FETCHED_AS = {
@@ -36,39 +37,38 @@ FETCHED_AS = {
 
 
 def batches(capture: Capture) -> Iterator[tuple[SourceEntry, ...] | Problem]:
-    """The entries worth keeping, then what is wrong with the source and how many entries are of no use."""
+    """The entries, then what is wrong with the source and how many of its entries may not be asked for."""
     known = outlets.outlet(capture.outlet)
     waiting: list[SourceEntry] = []
     problems: list[Problem] = []
-    useless: Counter[str] = Counter()
+    refused: Counter[str] = Counter()
     for said in extractors.announced(capture):
-        entry = said if isinstance(said, Problem) else _entry(capture, known, said)
-        if isinstance(entry, Problem):
-            problems.append(entry)
-        elif isinstance(entry, str):
-            useless[entry] += 1
-        else:
-            waiting.append(entry)
+        if isinstance(said, Problem):
+            problems.append(said)
+            continue
+        entry = _entry(capture, known, said)
+        if entry.refused:
+            refused[entry.refused] += 1
+        waiting.append(entry)
         if len(waiting) == BATCH:
             yield tuple(waiting)
             waiting.clear()
     if waiting:
         yield tuple(waiting)
     yield from problems
-    yield from (Problem(f"{number} entries: {why}") for why, number in sorted(useless.items()))
+    yield from (Problem(f"{number} entries: {why}") for why, number in sorted(refused.items()))
 
 
-def _entry(capture: Capture, known: Outlet | None, said: Candidate) -> SourceEntry | str:
-    """The entry, or why it is of no use."""
-    purpose = FETCHED_AS.get(said.purpose)
-    if purpose is None:
-        return f"addresses of the shape {said.purpose}"
+def _entry(capture: Capture, known: Outlet | None, said: Candidate) -> SourceEntry:
+    purpose = FETCHED_AS.get(said.purpose, Purpose.PAGE)
     try:
         url = safe_url(said.url)
     except BadUrl as error:
-        return error.reason
-    if known and not known.in_scope(url):
-        return Refusal.SCOPE
+        shown = said.url.encode("ascii", "backslashreplace").decode()[:MOST_CHARACTERS]
+        return SourceEntry(url=shown, purpose=purpose, refused=error.reason)
+    url = plain_address(known, url) if known else url
+    if refused := objection(known, url):
+        return SourceEntry(url=url, purpose=purpose, refused=refused)
     is_page = purpose is Purpose.PAGE
     return SourceEntry(
         url=url,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
+from weakref import WeakKeyDictionary
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from crawler.wire_protocol import Passage
 
-__all__ = ["CredentialsInUrl", "HeadersTooLargeError", "WireCaptureHandler"]
+__all__ = ["CredentialsInUrl", "HeadersTooLargeError", "ToldToStop", "WireCaptureHandler", "cut_off"]
 
 DEFAULT_MAX_HEADER_BYTES = 256 * 1024
 IDLE_SECONDS = 30  # of a kept connection; a list of pages may name thousands of hosts, and each costs 80 KB
@@ -45,6 +46,19 @@ _ASKED_AGAIN = "connection closed before any answer; the client asked again on a
 
 class CredentialsInUrl(ValueError):
     """A URL with a user name or password in it: it is not asked for, for it could not be archived."""
+
+
+class ToldToStop(DownloadTimeoutError):
+    """The run was told to stop, and the answer did not come to its end in the time that was left."""
+
+
+_under_way: WeakKeyDictionary[Crawler, set[asyncio.Future[Response]]] = WeakKeyDictionary()
+
+
+def cut_off(crawler: Crawler) -> None:
+    """End the transfers that are under way; each is archived as far as it came, and raises ToldToStop."""
+    for transfer in _under_way.get(crawler, ()):
+        transfer.cancel()
 
 
 class WireCaptureHandler(HTTP11DownloadHandler):
@@ -66,6 +80,7 @@ class WireCaptureHandler(HTTP11DownloadHandler):
         pool._factory = tapped_factory(self._pool._factory, limit)  # noqa: SLF001  # pinned by test_private_names
         self._pool = pool
         self._contextFactory = context_factory(crawler)
+        self._under_way = _under_way.setdefault(crawler, set())
 
     async def download_request(self, request: Request) -> Response:
         if has_userinfo(request.url):
@@ -73,7 +88,7 @@ class WireCaptureHandler(HTTP11DownloadHandler):
         trace = Trace()
         token = current_trace.set(trace)
         try:
-            response = await super().download_request(request)
+            response = await self._downloaded(request)
         except (Exception, asyncio.CancelledError) as error:
             await self._record(request, trace, trace.error or error)
             if trace.error:
@@ -83,6 +98,18 @@ class WireCaptureHandler(HTTP11DownloadHandler):
             current_trace.reset(token)
         await self._record(request, trace, None)
         return response
+
+    async def _downloaded(self, request: Request) -> Response:
+        transfer = asyncio.ensure_future(super().download_request(request))
+        self._under_way.add(transfer)
+        try:
+            return await transfer
+        except asyncio.CancelledError:
+            if transfer.cancelled():
+                raise ToldToStop("the run was told to stop") from None
+            raise
+        finally:
+            self._under_way.discard(transfer)
 
     async def _record(self, request: Request, trace: Trace, error: BaseException | None) -> None:
         exchanges = _exchanges(request, trace, error)

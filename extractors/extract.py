@@ -27,6 +27,8 @@ from extractors.outlets import outlet, outlet_for_url
 from extractors.parse import PARSER, page
 from extractors.reader import claims
 from extractors.refusal import Refusal
+from extractors.removal_notice import removal_notice
+from extractors.rights import rights
 from extractors.shield import shield
 from extractors.stated import stated
 from extractors.urls import absolute
@@ -91,10 +93,12 @@ def _read(capture: Capture) -> Article | Refusal:
         return Refusal(Reason.EMPTY, "no element")
     if refused := _by_shield(received, parsed, decoded.text, known):
         return refused
-    return _article(capture, known, parsed, decoded)
+    return _article(capture, known, parsed, decoded, received)
 
 
-def _article(capture: Capture, known: Outlet | None, parsed: Page, decoded: Decoded) -> Article | Refusal:
+def _article(
+    capture: Capture, known: Outlet | None, parsed: Page, decoded: Decoded, received: HttpResponse
+) -> Article | Refusal:
     said = stated(parsed, (known.name, *known.names_of_self) if known else ())
     if refused := no_article(known, parsed, said):
         return refused
@@ -111,6 +115,7 @@ def _article(capture: Capture, known: Outlet | None, parsed: Page, decoded: Deco
         return Refusal(Reason.NO_TEXT, f"{len(removed)} lines of boilerplate")
     found = chosen(parsed, known, said, text, capture.captured_at)
     tag, tag_by = language(said.in_language, known.language if known else None, body)
+    terms = rights(parsed, decoded.text, received, said.license, removed)
     words = len(body.split())
     has_prompt = asks_for_subscription(parsed, text.lines, words)
     found_by = {
@@ -152,6 +157,12 @@ def _article(capture: Capture, known: Outlet | None, parsed: Page, decoded: Deco
         flags=tuple(
             sorted({*text.flags, *found.flags, *_flags(parsed, decoded, said, has_prompt=has_prompt)})
         ),
+        robots_directives=terms.robots_directives,
+        tdm_reservation=terms.tdm_reservation,
+        tdm_policy=terms.tdm_policy,
+        content_usage=terms.content_usage,
+        license=terms.license,
+        republication_notice=terms.republication_notice,
         pressmark=capture.pressmark,
     )
 
@@ -163,6 +174,7 @@ def _something_else(
     return (
         consent_wall(parsed.url, said, body if len(body.split()) > _FEW_WORDS else parsed.visible_text)
         or error_page(parsed, said, body)
+        or removal_notice(said, body)
         or (listing(parsed, said, tuple(filter(_is_of_text, lines))) if known is None else None)
     )
 

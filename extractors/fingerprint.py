@@ -19,8 +19,8 @@ GRAM = 5  # words; FINDINGS: containment 0.94 between copies, 0.00 between stori
 UNSPACED_GRAM = 10  # characters, in scripts without spaces: Chinese words have two characters in the mean
 POSTED_EVERY = 16
 SAMPLED_EVERY = 4
-SMALL = 64  # 5-grams; a text of fewer is compared whole
-FEWEST_POSTED = 4
+SHORT = 256  # 5-grams; a text of fewer posts its sample: sixteen hashes at least find its half
+SMALL = 64  # 5-grams; a text of no more is posted and compared whole
 MOST_NUMBERS = 128
 
 # Thai, Lao, Myanmar, Khmer; kana, Han and its extensions: no spaces between words (UAX 14, class SA; UAX 24)
@@ -58,7 +58,7 @@ def fingerprint(text: str) -> Fingerprint:
     hashes = _gram_hashes(found)
     every = 1 if len(hashes) <= SMALL else SAMPLED_EVERY
     return Fingerprint(
-        posted=_posted(hashes),
+        posted=_posted(hashes, every),
         sample=array("I", (value & 0xFFFFFFFF for value in hashes if value % every == 0)),
         every=every,
         numbers=_numbers(found),
@@ -80,12 +80,10 @@ def _width(found: list[str]) -> int:
     return UNSPACED_GRAM if unspaced * 2 > len(found) else GRAM
 
 
-def _posted(hashes: tuple[int, ...]) -> tuple[int, ...]:
-    """48 bits each. A short text posts its smallest hashes, lest it have none."""
-    kept = [value for value in hashes if value % POSTED_EVERY == 0]
-    if len(kept) < FEWEST_POSTED:
-        kept = sorted(hashes)[:FEWEST_POSTED]
-    return tuple(sorted({value >> 16 for value in kept}))
+def _posted(hashes: tuple[int, ...], every: int) -> tuple[int, ...]:
+    """48 bits each."""
+    every = POSTED_EVERY if len(hashes) >= SHORT else every
+    return tuple(sorted({value >> 16 for value in hashes if value % every == 0}))
 
 
 def _numbers(found: list[str]) -> array[int]:

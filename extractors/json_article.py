@@ -101,6 +101,7 @@ def _of_article(node: Node, nodes: tuple[Node, ...], page: Page) -> dict[str, An
         "video": addresses(node.get("video"), page),
         "is_accessible_for_free": _is_free(node),
         "copyright_notice": text(node.get("copyrightNotice")),
+        "license": addresses(node.get("license"), page),
     }
 
 

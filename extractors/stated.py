@@ -44,6 +44,9 @@ class Stated:
     canonical_url: str | None = None
     is_accessible_for_free: bool | None = None
     copyright_notice: str | None = None
+    license: tuple[
+        str, ...
+    ] = ()  # addresses, of the data of the article: pictures have licences of their own
     names_of_site: tuple[str, ...] = ()  # as it and the page's host call it
     title: str = ""  # of the <title> element, whole
     article_body: str = ""  # of the JSON-LD: the longest, as stated

@@ -10,10 +10,13 @@ _UNUSABLE = re.compile(r"[\x00-\x20\x7f\\<>\"\ud800-\udfff]")
 
 TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|ref_src|cmpid|ncid|spm|"
-    r"__twitter_impression|share|nb|amp|outputtype|doing_wp_cron)",
+    r"__twitter_impression|share|nb|amp|outputtype|doing_wp_cron|print(?:able|er[-_]?friendly|page)?|"
+    r"phpsessid|jsessionid|aspsessionid\w*|session[-_]?id|cfid|cftoken)",
     re.IGNORECASE,
 )
-"""Names of query parameters that never choose the article: campaign marks, click ids, share counters."""
+"""Names of query parameters that never choose the article: campaign marks, click ids, share counters, print views,
+sessions."""
+_SESSION = re.compile(r";jsessionid=[^/?;]*", re.IGNORECASE)
 
 
 def host_of(url: str) -> str | None:
@@ -30,7 +33,14 @@ def path_and_query(url: str, *, keep_tracking: bool = False) -> str:
     """What a `UrlShape` is matched against. `url` must be one that `host_of` accepts."""
     parts = urlsplit(url)
     query = parts.query if keep_tracking else _without_tracking(parts.query)
-    return (parts.path or "/") + (f"?{query}" if query else "")
+    path = parts.path if keep_tracking else _SESSION.sub("", parts.path)
+    return (path or "/") + (f"?{query}" if query else "")
+
+
+def undecorated(url: str) -> str:
+    """The same address without what never chooses the article. `url` must be one that `host_of` accepts."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}{path_and_query(url)}"
 
 
 def path_if_any(url: str) -> str:
@@ -72,7 +82,7 @@ def normalised(url: str) -> str:
         port = parts.port
     except ValueError:  # no URL
         return url
-    path = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~", errors="replace")
+    path = quote(_SESSION.sub("", parts.path).rstrip("/"), safe="/%:@!$&'()*+,;=~", errors="replace")
     query = _sorted_query(parts)
     shown_port = f":{port}" if port not in {None, 80, 443} else ""
     return host.removeprefix("www.") + shown_port + path + (f"?{query}" if query else "")

@@ -102,10 +102,11 @@ class Budgets:
     megabytes: int = 2_000  # of response bytes
     minutes: int = 180
     depth: int = 8  # links followed from a source
-    new_urls_per_page: int = 500
+    new_urls_per_page: int = 500  # of a listing
+    revisits: int = 300  # of pages that were seen before
 
     def __post_init__(self) -> None:
-        for field in ("pages", "megabytes", "minutes", "depth", "new_urls_per_page"):
+        for field in ("pages", "megabytes", "minutes", "depth", "new_urls_per_page", "revisits"):
             require(getattr(self, field) > 0, "budgets", field, "must be positive")
 
 

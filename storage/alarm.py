@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class AlarmKind(StrEnum):
-    """What a person has to think of first. docs/alarms.md says what to do."""
+    """What a person has to think of first, the most pressing first. docs/alarms.md says what to do."""
 
     SILENT = "silent"  # nothing new comes
     BLOCKED = "blocked"  # the site no longer lets us read

@@ -12,6 +12,8 @@ from storage.exchange import Purpose
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from storage.outcome import Refusal
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceEntry:
@@ -28,6 +30,9 @@ class SourceEntry:
     in_language: str | None = None
     keywords: tuple[str, ...] = ()
     source_id: str | None = None  # the outlet's own id: a guid, the number of a post
+    refused: Refusal | None = (
+        None  # why its address is not to be asked for; then nothing of the above is kept
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

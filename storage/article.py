@@ -73,6 +73,7 @@ class Reason(StrEnum):
     HOME_PAGE = "home_page"  # what an outlet opens with
     LISTING = "listing"  # a section, tag, author or search: links to articles
     ERROR_PAGE = "error_page"  # says that there is nothing, with status 200
+    REMOVAL_NOTICE = "removal_notice"  # says that the article was taken down
     NO_TEXT = "no_text"
     EXTRACT_TIMEOUT = "extract_timeout"
     EXTRACT_MEMORY = "extract_memory"
@@ -138,6 +139,14 @@ class Article:
     found_by: tuple[tuple[str, str], ...] = ()  # field name, way it was found; sorted by field name
     layout: str | None = None
     flags: tuple[str, ...] = ()
+    robots_directives: tuple[
+        str, ...
+    ] = ()  # of robots metas and X-Robots-Tag; "agent: " before those for one
+    tdm_reservation: bool | None = None  # TDMRep: rights are reserved, or not; None: not stated
+    tdm_policy: str | None = None
+    content_usage: str | None = None  # the header, as it came
+    license: tuple[str, ...] = ()  # addresses
+    republication_notice: str | None = None  # what the page says of republishing it, as printed
     pressmark: Pressmark | None = None
 
 

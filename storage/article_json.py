@@ -11,7 +11,17 @@ from storage.article import Article, BasedOn, Boilerplate, Family, Kind, Reason,
 from storage.capture import Pressmark
 
 MOMENTS = ("captured_at", "date_published", "date_modified")
-TUPLES = ("author", "article_section", "keywords", "image", "video", "links", "flags")
+TUPLES = (
+    "author",
+    "article_section",
+    "keywords",
+    "image",
+    "video",
+    "links",
+    "flags",
+    "robots_directives",
+    "license",
+)
 
 
 def to_json(result: Article | Rejection) -> bytes:
@@ -64,7 +74,9 @@ def _article(values: dict[str, Any]) -> Article:
     return Article(
         **{
             **values,
-            **{name: tuple(values[name]) for name in TUPLES},
+            **{
+                name: tuple(values.get(name, ())) for name in TUPLES
+            },  # of an earlier version: without the newest fields
             "kind": Kind(values["kind"]),
             "is_based_on": based_on,
             "boilerplate": boilerplate,

@@ -6,13 +6,15 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from storage.due import asks_in_full
+from storage.exchange import Purpose
 from storage.warc import Earlier, RecordType
 from storage.warc_fields import DATE_FORMAT
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from storage.exchange import Exchange, Purpose
+    from storage.exchange import Exchange
     from storage.warc import Examined, Member
 
 OK = 200
@@ -96,6 +98,15 @@ def repeated_url(db: sqlite3.Connection, url: str, seen: Examined) -> str | None
     return row["url"] if row else None
 
 
+def is_latest(db: sqlite3.Connection, url: str, seen: Examined) -> bool:
+    """Whether the answer is what the last whole capture of the URL was; a text that came back is a new revision."""
+    row = db.execute(
+        "SELECT entity_sha256 FROM capture WHERE url = ? AND entity_sha256 IS NOT NULL ORDER BY captured_at DESC LIMIT 1",
+        (url,),
+    ).fetchone()
+    return bool(row and row["entity_sha256"] == seen.entity_sha256)
+
+
 def earlier(db: sqlite3.Connection, url: str, seen: Examined) -> Earlier | None:
     """The capture that a revisit record may refer to in place of the new answer.
 
@@ -132,17 +143,51 @@ def _digest(seen: Examined) -> str:
     return f"sha256:{seen.entity_sha256}"
 
 
-def conditions(db: sqlite3.Connection, url: str) -> dict[str, str]:
-    """Request headers that ask for the URL only if it changed since its last whole capture (RFC 9110, 13.1)."""
+def conditions(db: sqlite3.Connection, url: str, purpose: Purpose, now: datetime) -> dict[str, str]:
+    """Request headers that ask for the URL only if it changed since its last whole capture (RFC 9110, 13.1).
+
+    None where it is to be asked for in full now (storage.due), or where the server was caught.
+    """
     row = db.execute(
         "SELECT etag, last_modified FROM capture WHERE url = ? AND entity_sha256 IS NOT NULL"
         " ORDER BY captured_at DESC LIMIT 1",
         (url,),
     ).fetchone()
-    if row is None:
+    if row is None or _in_full(db, url, purpose, now) or _has_lied(db, url, purpose):
         return {}
     headers = {"If-None-Match": row["etag"], "If-Modified-Since": row["last_modified"]}
     return {name: value for name, value in headers.items() if value and _safe(value)}
+
+
+def _in_full(db: sqlite3.Connection, url: str, purpose: Purpose, now: datetime) -> bool:
+    last = db.execute(
+        "SELECT max(captured_at) FROM capture WHERE url = ? AND status = 200", (url,)
+    ).fetchone()[0]
+    sql = "SELECT count(*) FROM capture WHERE url = ? AND status = 304 AND captured_at > ?"
+    not_modified = db.execute(sql, (url, last)).fetchone()[0]
+    since = now - datetime.strptime(last, DATE_FORMAT).replace(tzinfo=UTC)
+    return asks_in_full(purpose, since.total_seconds(), not_modified)
+
+
+def _has_lied(db: sqlite3.Connection, url: str, purpose: Purpose) -> bool:
+    """Whether two texts of the URL came under the same validators: then a 304 says nothing here.
+
+    Of a page its revisions count, because nonces and counters make other bytes of the same text.
+    """
+    return bool(db.execute(_LYING_PAGE if purpose is Purpose.PAGE else _LYING_SOURCE, (url,)).fetchone())
+
+
+_LYING_PAGE = (
+    "SELECT 1 FROM capture AS later JOIN article USING (record_id) JOIN capture AS earlier ON earlier.url = later.url"
+    " AND earlier.captured_at < later.captured_at AND earlier.etag IS later.etag"
+    " AND earlier.last_modified IS later.last_modified AND earlier.entity_sha256 <> later.entity_sha256"
+    " WHERE later.url = ? AND article.revision > 1 AND coalesce(later.etag, later.last_modified) IS NOT NULL LIMIT 1"
+)
+_LYING_SOURCE = (
+    "SELECT 1 FROM (SELECT * FROM capture WHERE url = ? AND entity_sha256 IS NOT NULL ORDER BY captured_at DESC LIMIT"
+    " 100) WHERE coalesce(etag, last_modified) IS NOT NULL GROUP BY etag, last_modified"
+    " HAVING count(DISTINCT entity_sha256) > 1 LIMIT 1"
+)
 
 
 def _safe(value: str) -> bool:

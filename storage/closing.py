@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from storage import announcements, cdxj, frontier, runs
+from storage import announcements, cdxj, frontier, removals, runs, visits
 from storage.article import Article
 from storage.article_json import from_json
 from storage.keys import cdxj_key, warc_key
 from storage.manifest import ArchivedFile, FileKind, RunManifest, RunStatus, manifest_bytes
-from storage.outcome import Outcome, OutcomeKind
+from storage.outcome import KNOWN, Outcome, OutcomeKind
 from storage.revisions import next_revision
 from storage.run_metrics import RunMetrics, Tally
 from storage.table_rows import ArticleRow
@@ -40,6 +40,7 @@ class Ending:
     reason: str
     exit_code: int
     closed_at: datetime  # aware UTC
+    blocked: bool = False  # whether the site turned us away
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,17 @@ def close_run(spool: Spool, run: ActiveRun, ending: Ending, made_with: Provenanc
         archived = tuple(file for warc in _warcs(spool.db, run.id) for file in _warc_and_index(warc, outbox))
         tally = Tally()
         articles = article_files(tally.articles(article_rows(spool.db, run.id)), outbox)
+        frontier.name_duplicates(spool.db, run.id)
+        if ending.blocked:
+            frontier.mark_blocked(spool.db, run.id)
+        removals.decide(spool.db, run.id)
         outcomes = outcome_files(tally.outcomes(outcome_rows(spool.db, run.id, spool.outlet)), outbox)
         said = announcement_files(announcements.of_run(spool.db, run.id, spool.outlet), outbox)
         manifest = _manifest(
             spool, run, ending, made_with, (*archived, *articles, *outcomes, *said), tally.metrics()
         )
         manifest_file(outbox).write_bytes(manifest_bytes(manifest))
+        visits.fold(spool.db, run.id)
         runs.close(spool.db, manifest)
     return manifest
 
@@ -96,7 +102,7 @@ def article_rows(db: sqlite3.Connection, run: str) -> Iterator[ArticleRow]:
         if revision is None:
             _mark_unchanged(db, run, article)
         else:
-            yield ArticleRow(article, revision)
+            yield ArticleRow(article, revision.number, revision.change)
 
 
 def _mark_unchanged(db: sqlite3.Connection, run: str, article: Article) -> None:
@@ -134,6 +140,12 @@ def counts(db: sqlite3.Connection, run: str) -> dict[str, int]:
         " count(*) FROM url WHERE run = ? GROUP BY label ORDER BY label"
     )
     return dict(db.execute(sql, (run,)).fetchall())
+
+
+def _outcomes(db: sqlite3.Connection, run: str) -> dict[str, int]:
+    """The same, and how many URLs were named to no purpose: these have no row."""
+    known = frontier.known(db, run)
+    return dict(sorted({**counts(db, run), **({KNOWN: known} if known else {})}.items()))
 
 
 def _warcs(db: sqlite3.Connection, run: str) -> list[sqlite3.Row]:
@@ -176,7 +188,7 @@ def _manifest(
         status=ending.status,
         reason=ending.reason,
         exit_code=ending.exit_code,
-        outcomes=counts(db, run.id),
+        outcomes=_outcomes(db, run.id),
         counts={
             "captures": captures,
             "capture_bytes": size,

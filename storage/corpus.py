@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from storage.article import Article, Kind
+from storage.coverage import coverage
 from storage.delta import Snapshot, snapshot
 from storage.keys import manifest_prefix, partition_of, warc_key
 from storage.manifest import FileKind, RunManifest, parsed_manifest
@@ -18,6 +19,7 @@ from storage.reading_tables import opened
 from storage.selection import (
     EVERYTHING,
     Filter,
+    Terms,
     files_of_outlet,
     newest_revisions,
     part_of,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from storage.announcement import Announcement
+    from storage.coverage import CoverageDay
     from storage.delta import TableFile
     from storage.link import Link, LinkLabel
     from storage.outcome import Outcome
@@ -111,10 +114,11 @@ class Corpus:
         until: Day | None = None,
         kind: Kind | str | None = None,
         language: str | None = None,
+        rights: Sequence[Terms | str] = (),
         columns: Sequence[str] | None = None,
     ) -> Articles:
         """All revisions that are wanted. `until` as a day includes that day; as a moment it is the first left out."""
-        more = _filter(wanted, outlet, since, until, kind, language)
+        more = _filter(wanted, outlet, since, until, kind, language, rights)
         files = self._files(FileKind.ARTICLES, more.outlet)
         return Articles(self.store, files, more, only_newest=False, columns=_columns(columns))
 
@@ -127,11 +131,19 @@ class Corpus:
         until: Day | None = None,
         kind: Kind | str | None = None,
         language: str | None = None,
+        rights: Sequence[Terms | str] = (),
         columns: Sequence[str] | None = None,
     ) -> Articles:
         """The newest revision of each article, where that one is wanted. Reads the ids of the outlet's files first."""
         more = self.articles(
-            wanted, outlet=outlet, since=since, until=until, kind=kind, language=language, columns=columns
+            wanted,
+            outlet=outlet,
+            since=since,
+            until=until,
+            kind=kind,
+            language=language,
+            rights=rights,
+            columns=columns,
         )
         return replace(more, only_newest=True)
 
@@ -169,6 +181,12 @@ class Corpus:
         for file in self._files(FileKind.ANNOUNCEMENTS, outlet):
             with opened(self.store, file.key, file.size, whole=True) as parquet:
                 yield from announcements_of(parquet, partition_of(file.key).outlet)
+
+    def coverage(self, outlet: str) -> tuple[CoverageDay, ...]:
+        """The ledger of an outlet's gaps, day by day: announced, fetched, extracted, and why the rest is missing."""
+        tables = self.articles(outlet=outlet, columns=("article_id",)).tables()
+        articles = (str(name) for table in tables for name in table.column("article_id").to_pylist())
+        return coverage(outlet, self.announcements(outlet), self.outcomes(outlet), articles)
 
     def runs(self, outlet: str) -> Iterator[RunManifest]:
         """The manifests of an outlet's finished runs, the oldest first. BadManifest."""
@@ -251,6 +269,7 @@ def _filter(
     until: Day | None,
     kind: Kind | str | None,
     language: str | None,
+    rights: Sequence[Terms | str],
 ) -> Filter:
     given: dict[str, Any] = {  # Any: a field of Filter each
         "outlet": outlet,
@@ -258,6 +277,7 @@ def _filter(
         "until": None if until is None else _first_after(until),
         "kind": None if kind is None else Kind(kind),
         "language": language,
+        "rights": tuple(map(Terms, rights)) or None,
     }
     return replace(wanted, **{name: value for name, value in given.items() if value is not None})
 

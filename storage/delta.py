@@ -6,12 +6,13 @@ endpoint and the keys of the store.
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -42,6 +43,10 @@ _PATIENCE = {"max_retries": "5", "retry_timeout": "60s", "connect_timeout": "10s
 _REFUSALS = re.compile(r"\b403\b|Forbidden|AccessDenied|SignatureDoesNotMatch|NoSuchBucket|ermission denied")
 _LOG_TAIL = 100  # files; older ones were synced by the commits that wrote them
 _environment = threading.Lock()
+
+
+class TableMoved(StoreUnavailable):
+    """The table is not what it was when the work began."""
 
 
 class NoSuchVersion(StoreRefused):
@@ -94,9 +99,17 @@ def commit(
 
 
 def replace(
-    store: ObjectStore, table: FileKind, files: Sequence[ArchivedFile], *, outlet: str, at: datetime
+    store: ObjectStore,
+    table: FileKind,
+    files: Sequence[ArchivedFile],
+    *,
+    outlet: str,
+    at: datetime,
+    now: datetime | None = None,
 ) -> None:
     """Make these files the outlet's whole part of the table, in one commit; earlier versions stay readable.
+
+    `now` is the moment from which the time of grace of what is replaced counts; `at` where it is not said.
 
     The files must stand in the archive already. Raises StoreUnavailable or StoreRefused. Files that are live already
     are left alone: the protocol forbids a commit that removes and adds one path, and readers differ on it.
@@ -105,7 +118,8 @@ def replace(
         delta = _made_table(store.url, table, options)
         live = {key for key in _live_keys(delta, table) if partition_of(key).outlet == outlet}
         added = [_add_action(store, table, file, at) for file in files if file.key not in live]
-        removed = [_remove_action(table, key, at) for key in sorted(live - {file.key for file in files})]
+        gone = sorted(live - {file.key for file in files})
+        removed = [_remove_action(table, key, now or at) for key in gone]
         if added or removed:
             delta.create_write_transaction(
                 [*added, *removed],
@@ -115,6 +129,47 @@ def replace(
                 commit_properties=CommitProperties({"reextracted": outlet}),
             )
         _sync_log(store.url, table)
+
+
+def swap(
+    store: ObjectStore, table: FileKind, replaced: Sequence[str], file: ArchivedFile, *, now: datetime
+) -> None:
+    """Put a file that holds the rows of others in their place, in one commit that changes no data.
+
+    Raises TableMoved when one of them is not live any more, also when another process took it away at this moment;
+    StoreUnavailable or StoreRefused.
+    """
+    with _delta_rs(store) as options:
+        delta = _made_table(store.url, table, options)
+        if missing := set(replaced) - set(_live_keys(delta, table)):
+            raise TableMoved(f"{min(missing)} is not live any more: another has replaced it. Call it again")
+        live = _live_keys(delta, table)
+        added = [] if file.key in live else [_add_action(store, table, file, now, data_change=False)]
+        removed = [_remove_action(table, key, now, data_change=False) for key in replaced if key != file.key]
+        try:
+            delta.create_write_transaction(
+                [*added, *removed],
+                mode="append",
+                schema=Schema.from_arrow(SCHEMAS[table]),
+                partition_by=list(PARTITION_COLUMNS),
+                commit_properties=CommitProperties({"compacted": partition_of(file.key).outlet}),
+            )
+        except CommitFailedError as error:
+            raise TableMoved(f"another has changed {table} at this moment: {error}") from None
+        _sync_log(store.url, table)
+
+
+def vacuumable(store: ObjectStore, table: FileKind, grace: timedelta) -> tuple[str, ...]:
+    """Keys of files that no version younger than `grace` needs; they may be gone already. Nothing is deleted."""
+    hours = math.ceil(grace / timedelta(hours=1))
+    with _delta_rs(store) as options:
+        delta = _found_table(store.url, table, options)
+        if delta is None:
+            return ()
+        old = delta.vacuum(hours, dry_run=True, enforce_retention_duration=False)
+        live = set(_live_keys(delta, table))
+    keys = {f"{table}/{unquote(path)}" for path in old}
+    return tuple(sorted(keys - live))
 
 
 def version(store: ObjectStore, table: FileKind) -> int | None:
@@ -132,16 +187,29 @@ def live_files(store: ObjectStore, table: FileKind, outlet: str | None = None) -
 def snapshot(
     store: ObjectStore, table: FileKind, outlet: str | None = None, as_of: int | datetime | None = None
 ) -> Snapshot:
-    """The table now, at a version, or as it stood at an aware moment; NoSuchVersion."""
+    """The table now, at a version, or as it stood at an aware moment; NoSuchVersion, also where it was vacuumed."""
     with _delta_rs(store) as options:
         delta = _found_table(store.url, table, options)
         if delta is None:
             return Snapshot(None, ())
+        live = {file.key for file in _files(delta, table)} if as_of is not None else set()
         if as_of is not None:
             _go_back(delta, as_of)
-        files = _files(delta, table)
+        files = tuple(f for f in _files(delta, table) if outlet in (None, partition_of(f.key).outlet))
         now = delta.version()
-    return Snapshot(now, tuple(file for file in files if outlet in (None, partition_of(file.key).outlet)))
+    if as_of is not None:
+        _require_kept(store, table, now, [file.key for file in files if file.key not in live])
+    return Snapshot(now, files)
+
+
+def _require_kept(store: ObjectStore, table: FileKind, version: int, superseded: Sequence[str]) -> None:
+    """An earlier version lasts until `scrapy compact --apply` removes what only it needed."""
+    gone = [key for key in superseded if store.head(key) is None]
+    if gone:
+        raise NoSuchVersion(
+            f"version {version} of {table} cannot be read any more: {len(gone)} of its files were superseded, and"
+            f" removed when their time of grace was over ({gone[0]})"
+        )
 
 
 def _go_back(delta: DeltaTable, as_of: int | datetime) -> None:
@@ -216,14 +284,16 @@ def _partition_values(key: str) -> dict[str, str | None]:
     return {"outlet": partition.outlet, "year": str(partition.year)}
 
 
-def _remove_action(table: FileKind, key: str, at: datetime) -> RemoveAction:
+def _remove_action(table: FileKind, key: str, at: datetime, *, data_change: bool = True) -> RemoveAction:
     path, moment = key.removeprefix(f"{table}/"), int(at.timestamp() * 1000)
     return RemoveAction(
-        path, data_change=True, deletion_timestamp=moment, partition_values=_partition_values(key)
+        path, data_change=data_change, deletion_timestamp=moment, partition_values=_partition_values(key)
     )
 
 
-def _add_action(store: ObjectStore, table: FileKind, file: ArchivedFile, at: datetime) -> AddAction:
+def _add_action(
+    store: ObjectStore, table: FileKind, file: ArchivedFile, at: datetime, *, data_change: bool = True
+) -> AddAction:
     """With the statistics of the file's own footer, by which readers leave out files unopened."""
     with opened(store, file.key, file.size) as parquet:
         spans = file_spans(parquet.metadata, STATISTICS.get(table, ()))
@@ -232,7 +302,7 @@ def _add_action(store: ObjectStore, table: FileKind, file: ArchivedFile, at: dat
         size=file.size,
         partition_values=_partition_values(file.key),
         modification_time=int(at.timestamp() * 1000),
-        data_change=True,
+        data_change=data_change,
         stats=delta_stats(file.rows, spans),
     )
 
@@ -240,7 +310,7 @@ def _add_action(store: ObjectStore, table: FileKind, file: ArchivedFile, at: dat
 def _made_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -> DeltaTable:
     found = _found_table(archive_url, table, options)
     if found is not None:
-        return found
+        return _widened(found, table)
     try:
         DeltaTable.create(
             f"{archive_url}/{table}",
@@ -259,6 +329,15 @@ def _made_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -
             raise
         return found
     return DeltaTable(f"{archive_url}/{table}", storage_options=dict(options))
+
+
+def _widened(delta: DeltaTable, table: FileKind) -> DeltaTable:
+    """The table with the columns that a later version brought; in older rows they are null."""
+    there = {field.name for field in delta.schema().fields}
+    new = [field for field in Schema.from_arrow(SCHEMAS[table]).fields if field.name not in there]
+    if new:
+        delta.alter.add_columns(new)
+    return delta
 
 
 def _found_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -> DeltaTable | None:

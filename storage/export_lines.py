@@ -25,7 +25,8 @@ CSV_COLUMNS = (
     "article_id", "outlet", "url", "canonical_url", "revision", "kind", "headline", "description", "author", "byline",
     "dateline", "date_published", "date_modified", "date_published_source", "article_section", "keywords", "in_language",
     "image", "video", "links", "article_body", "word_count", "is_accessible_for_free", "is_based_on", "copyright_notice",
-    "boilerplate", "content_digest", "found_by", "layout", "extractor_version", "flags", "captured_at", "record_id", "warc",
+    "boilerplate", "content_digest", "found_by", "layout", "extractor_version", "flags", "robots_directives",
+    "tdm_reservation", "tdm_policy", "content_usage", "license", "republication_notice", "captured_at", "record_id", "warc",
     "warc_offset", "warc_length", "payload_digest", "run",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")

@@ -2,22 +2,27 @@
 
 A row goes queued -> fetched (captured, not yet read) -> done (one outcome). A retry leaves it queued with
 a later due time. Nothing is leased on disk: what was in flight when a process died is still queued.
+
+Every URL that is named to a run ends it in one outcome. What the run asks has a row of it, and so has what it may not
+ask, and what is another address of an article that it has. What an earlier run has settled and is not due is marked as
+named, and counted (`known`): its row stands in that run.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from storage.exchange import Hop, Purpose
-from storage.outcome import FINAL_FAILURES
+from storage.outcome import FINAL_FAILURES, RULES, OutcomeKind
+from storage.visits import article_at, visit_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
-
-    from storage.outcome import OutcomeKind
+    from datetime import datetime
 
 PRIORITIES = {
     Purpose.ROBOTS: 40,
@@ -27,6 +32,8 @@ PRIORITIES = {
     Purpose.PAGE: 10,  # articles before listings: a listing only leads to more articles
     Purpose.LISTING: 0,
 }
+REFUSING = frozenset({401, 403, 429, 503})  # statuses by which sites turn crawlers away
+REVISIT = 5  # after what is new, before listings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,17 @@ class Target:
     article_key: str | None = None
     redirects: int = 0
     again: bool = False
+    depth: int = 0  # links from a seed
+    modified: datetime | None = None  # as the one who names it states
+
+
+class Admission(Enum):
+    """What became of a URL that was named to the run."""
+
+    SCHEDULED = auto()
+    HERE = auto()  # the run had it already
+    KNOWN = auto()  # an earlier run has settled it
+    ALIAS = auto()  # another address of an article that is known or scheduled
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,59 +83,181 @@ class Ended:
     article_id: str | None = None
 
 
-def enqueue(db: sqlite3.Connection, run: str, targets: Iterable[Target]) -> int:
+def enqueue(db: sqlite3.Connection, run: str, targets: Iterable[Target], decided_at: str = "") -> int:
     """Schedule what the run does not have yet; the number of rows that became due.
 
     A candidate is left out when its URL or its article is known, unless it says `again`; a redirect's
     target is left out only when this run has that very URL. What an earlier run deferred keeps its place
     before what it fetched, so that a list that is never fetched in one run comes to its end all the same.
     """
-    return sum(_enqueue_one(db, run, target) for target in targets)
+    return sum(admit(db, run, target, decided_at) is Admission.SCHEDULED for target in targets)
 
 
-def _enqueue_one(db: sqlite3.Connection, run: str, target: Target) -> bool:
-    known_article = target.article_key and not target.again and target.hop is not Hop.REDIRECT
-    if known_article and _article_known(db, target.article_key):
-        return False
+def admit(db: sqlite3.Connection, run: str, target: Target, decided_at: str = "") -> Admission:
+    """The same for one; `decided_at` (ISO 8601) dates the outcome of an alias."""
     again = target.again or target.hop is Hop.REDIRECT
-    cursor = db.execute(
+    row = db.execute("SELECT run, outcome, reason, attempts FROM url WHERE url = ?", (target.url,)).fetchone()
+    if row and row["run"] == run:
+        return Admission.HERE
+    if not again and row and not _is_open(row):
+        name(db, run, target.url)
+        return Admission.KNOWN
+    if not again and (other := _address_of_article(db, run, target)):
+        if row:
+            name(db, run, target.url)
+            return Admission.KNOWN
+        _settle(db, run, target, Ended(OutcomeKind.DUPLICATE, detail=f"of {other}"), decided_at)
+        return Admission.ALIAS
+    _schedule(db, run, target)
+    return Admission.SCHEDULED
+
+
+def _is_open(row: sqlite3.Row) -> bool:
+    """Whether an earlier run settled nothing for good: it never asked, for a reason that may hold no longer."""
+    return not row["attempts"] and (
+        row["outcome"] == OutcomeKind.DUPLICATE
+        or (row["outcome"] == OutcomeKind.REFUSED and row["reason"] in RULES)
+    )
+
+
+def _address_of_article(db: sqlite3.Connection, run: str, target: Target) -> str | None:
+    """Another URL of the same article that gave it, or is about to be asked."""
+    if target.article_key is None:
+        return None
+    row = db.execute(
+        "SELECT url FROM url WHERE article_key = ? AND url <> ? AND (attempts > 0 OR state <> 'done' OR run = ?)"
+        " AND (state <> 'done' OR outcome IN ('archived', 'unchanged', 'duplicate', 'removed', 'deferred')) LIMIT 1",
+        (target.article_key, target.url, run),
+    ).fetchone()
+    return row["url"] if row else None
+
+
+def name(db: sqlite3.Connection, run: str, url: str) -> None:
+    """Note that a URL was named which an earlier run has settled, and which is not due."""
+    db.execute("UPDATE url SET named = ? WHERE url = ?", (run, url))
+
+
+def _schedule(db: sqlite3.Connection, run: str, target: Target) -> None:
+    db.execute(
         "INSERT INTO url (url, run, priority, purpose, hop, via, article_key, state, due, attempts,"
-        " redirects) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', 0, 0, ?) ON CONFLICT (url) DO UPDATE SET"
+        " redirects, depth) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', 0, 0, ?, ?) ON CONFLICT (url) DO UPDATE SET"
         " seq=CASE url.outcome WHEN 'deferred' THEN url.seq ELSE (SELECT max(seq) + 1 FROM url) END,"
         " run=excluded.run, priority=excluded.priority, purpose=excluded.purpose,"
         " hop=excluded.hop, via=excluded.via, state='queued', due=0, attempts=0,"
-        " redirects=excluded.redirects, status=NULL, record_id=NULL, outcome=NULL, reason=NULL,"
-        " detail=NULL, decided_at=NULL, article_id=NULL WHERE ? AND url.run <> excluded.run",
+        " redirects=excluded.redirects, depth=excluded.depth, status=NULL, record_id=NULL, outcome=NULL, reason=NULL,"
+        " detail=NULL, decided_at=NULL, article_id=NULL",
         (
             target.url, run, PRIORITIES[target.purpose], target.purpose, target.hop, target.via,
-            target.article_key, target.redirects, again,
+            target.article_key, target.redirects, target.depth,
         ),
     )  # fmt: skip
-    return cursor.rowcount > 0
 
 
-def _article_known(db: sqlite3.Connection, article_key: str | None) -> bool:
-    return bool(db.execute("SELECT 1 FROM url WHERE article_key = ? LIMIT 1", (article_key,)).fetchone())
+def refuse(db: sqlite3.Connection, run: str, target: Target, refused: Ended, decided_at: str) -> None:
+    """Give a URL that must not be asked its outcome, unless the run or an earlier one has it."""
+    row = db.execute("SELECT run FROM url WHERE url = ?", (target.url,)).fetchone()
+    if row is None:
+        _settle(db, run, target, refused, decided_at)
+    elif row["run"] != run:
+        name(db, run, target.url)
+
+
+def _settle(db: sqlite3.Connection, run: str, target: Target, ended: Ended, decided_at: str) -> None:
+    db.execute(
+        "INSERT INTO url (url, run, priority, purpose, hop, via, article_key, state, due, attempts, redirects, depth,"
+        " outcome, reason, detail, decided_at) VALUES (?, ?, 0, ?, ?, ?, ?, 'done', 0, 0, 0, ?, ?, ?, ?, ?)",
+        (
+            target.url, run, target.purpose, target.hop, target.via, target.article_key, target.depth,
+            ended.kind, ended.reason, ended.detail, decided_at,
+        ),
+    )  # fmt: skip
+
+
+def enqueue_sources(db: sqlite3.Connection, run: str, targets: Iterable[Target], now: datetime) -> None:
+    """Schedule the sources that are due by their own cadence or are said to have changed; the others wait."""
+    for target in targets:
+        row = visit_of(db, target.url)
+        changed = row and target.modified and target.modified.timestamp() > row["last_at"]
+        if row is None or changed or row["due"] is None or row["due"] <= now.timestamp():
+            admit(db, run, target, now.isoformat())
+        else:
+            name(db, run, target.url)
+
+
+def known(db: sqlite3.Connection, run: str) -> int:
+    """How many URLs were named to the run that an earlier one has settled, and that were not due."""
+    return int(db.execute("SELECT count(*) FROM url WHERE named = ? AND run <> ?", (run, run)).fetchone()[0])
+
+
+def has(db: sqlite3.Connection, url: str) -> bool:
+    """Whether the URL has a row, of whatever run, and was not merely refused for want of room."""
+    sql = "SELECT 1 FROM url WHERE url = ? AND NOT (attempts = 0 AND outcome IS 'refused')"
+    return bool(db.execute(sql, (url,)).fetchone())
+
+
+def scheduled_by(db: sqlite3.Connection, run: str, source: str) -> int:
+    """How many pages of the run the source has brought into it."""
+    sql = (
+        "SELECT count(*) FROM url WHERE run = ? AND via = ? AND purpose = 'page' AND outcome IS NOT 'refused'"
+    )
+    return int(db.execute(sql, (run, source)).fetchone()[0])
+
+
+def depth_of(db: sqlite3.Connection, url: str) -> int:
+    """How many links the URL is from a seed."""
+    row = db.execute("SELECT depth FROM url WHERE url = ?", (url,)).fetchone()
+    return row["depth"] if row else 0
+
+
+def requeue_due(db: sqlite3.Connection, run: str, now: float, most: int) -> int:
+    """Give the run the pages that are due to be looked at again, up to `most` in the whole run, the young before the old."""
+    scheduled = db.execute(
+        "SELECT count(*) FROM url WHERE run = ? AND priority = ?", (run, REVISIT)
+    ).fetchone()[0]
+    cursor = db.execute(
+        "UPDATE url SET run = ?, priority = ?, state = 'queued', due = 0, attempts = 0, redirects = 0, status = NULL,"
+        " record_id = NULL, outcome = NULL, reason = NULL, detail = NULL, decided_at = NULL, article_id = NULL"
+        " WHERE url IN (SELECT visit.url FROM visit JOIN url AS known ON known.url = visit.url WHERE visit.due <= ?"
+        " AND visit.purpose = 'page' AND known.run <> ? ORDER BY visit.due - visit.last_at, visit.due LIMIT ?)",
+        (run, REVISIT, now, run, max(0, most - scheduled)),
+    )
+    return cursor.rowcount
+
+
+_FINAL = ", ".join(f"'{failure}'" for failure in sorted(FINAL_FAILURES))
+_UNFINISHED = (
+    f"outcome = 'deferred' OR (outcome = 'error' AND reason NOT IN ({_FINAL}))"
+    " OR (outcome = 'refused' AND reason = 'robots_unreachable')"
+)
 
 
 def requeue_unfinished(db: sqlite3.Connection, run: str) -> int:
     """Give the run what earlier runs left: deferred, failed for the time being, or refused for want of robots.txt."""
-    final = ", ".join(f"'{failure}'" for failure in sorted(FINAL_FAILURES))
+    return _requeue(db, run, _UNFINISHED, ())
+
+
+def requeue_unfinished_between(db: sqlite3.Connection, run: str, since: float, until: float) -> int:
+    """The same for sources, and for pages of that time or of none that is known (seconds since the epoch)."""
+    of_that_time = "purpose <> 'page' OR newest = 0 OR (newest >= ? AND newest < ?)"
+    return _requeue(db, run, f"({_UNFINISHED}) AND ({of_that_time})", (since, until))
+
+
+def requeue_named(db: sqlite3.Connection, run: str, urls: Iterable[str]) -> int:
+    """The same for these URLs alone."""
+    return sum(_requeue(db, run, f"url = ? AND ({_UNFINISHED})", (url,)) for url in urls)
+
+
+def requeue_children(db: sqlite3.Connection, run: str, source: str, now: float) -> int:
+    """Give the run the sources that an unchanged one names and that are due: it may stay as it is when they do not."""
     return _requeue(
         db,
         run,
-        f"outcome = 'deferred' OR (outcome = 'error' AND reason NOT IN ({final}))"
-        " OR (outcome = 'refused' AND reason = 'robots_unreachable')",
-        (),
+        "via = ? AND purpose <> 'page' AND NOT EXISTS (SELECT 1 FROM visit WHERE visit.url = url.url AND visit.due > ?)",
+        (source, now),
     )
 
 
-def requeue_children(db: sqlite3.Connection, run: str, source: str) -> int:
-    """Give the run the sources that an unchanged one names: an index may stay as it is when a part of it does not."""
-    return _requeue(db, run, "via = ? AND purpose <> 'page'", (source,))
-
-
-def _requeue(db: sqlite3.Connection, run: str, where: str, values: tuple[str, ...]) -> int:
+def _requeue(db: sqlite3.Connection, run: str, where: str, values: tuple[str | float, ...]) -> int:
     cursor = db.execute(
         "UPDATE url SET run = ?, state = 'queued', due = 0, attempts = 0, outcome = NULL, reason = NULL,"  # noqa: S608 - the two above
         f" detail = NULL, decided_at = NULL WHERE ({where}) AND run <> ?",
@@ -130,7 +270,7 @@ def due(db: sqlite3.Connection, run: str, now: float, limit: int) -> tuple[Sched
     """The rows to fetch next, best first; `now` is seconds since the epoch."""
     rows = db.execute(
         "SELECT url, purpose, hop, via, article_key, attempts, redirects FROM url"
-        " WHERE run = ? AND state = 'queued' AND due <= ? ORDER BY priority DESC, seq LIMIT ?",
+        " WHERE run = ? AND state = 'queued' AND due <= ? ORDER BY priority DESC, newest DESC, seq LIMIT ?",
         (run, now, limit),
     )
     return tuple(_scheduled(row) for row in rows)
@@ -139,6 +279,14 @@ def due(db: sqlite3.Connection, run: str, now: float, limit: int) -> tuple[Sched
 def _scheduled(row: sqlite3.Row) -> Scheduled:
     url, purpose, hop, via, article_key, attempts, redirects = row
     return Scheduled(url, Purpose(purpose), Hop(hop), via, article_key, attempts, redirects)
+
+
+def rank(db: sqlite3.Connection, run: str, moments: Iterable[tuple[str, float]]) -> None:
+    """Put queued URLs of the run in the order of these moments (seconds since the epoch), the newest first."""
+    db.executemany(
+        "UPDATE url SET newest = ? WHERE url = ? AND run = ? AND state = 'queued'",
+        [(at, url, run) for url, at in moments],
+    )
 
 
 def queued(db: sqlite3.Connection, run: str, at_most: int) -> int:
@@ -181,13 +329,16 @@ def end(
     attempted: bool = False,
 ) -> None:
     """Give the row its outcome; a status or record it already has stays when none is given."""
+    article_id = ended.article_id
+    if article_id is None and ended.kind is OutcomeKind.UNCHANGED:
+        article_id = article_at(db, url)
     db.execute(
         "UPDATE url SET state = 'done', attempts = attempts + ?, status = coalesce(?, status),"
         " record_id = coalesce(?, record_id), outcome = ?, reason = ?, detail = ?, decided_at = ?,"
         " article_id = ? WHERE url = ?",
         (
             attempted, status, record_id, ended.kind, ended.reason, ended.detail, decided_at,
-            ended.article_id, url,
+            article_id, url,
         ),
     )  # fmt: skip
 
@@ -211,6 +362,42 @@ def defer_host(db: sqlite3.Connection, run: str, url: str, reason: str, decided_
         (reason, decided_at, run, f"http://{host}/", f"https://{host}/"),
     )
     return cursor.rowcount
+
+
+def name_duplicates(db: sqlite3.Connection, run: str) -> None:
+    """Tell each duplicate of the run which article it is another address of; of one, `detail` is "of <that address>"."""
+    db.execute(
+        "UPDATE url SET article_id = (SELECT other.article_id FROM url AS other WHERE other.url = substr(url.detail, 4))"
+        " WHERE run = ? AND outcome = 'duplicate' AND article_id IS NULL",
+        (run,),
+    )
+    db.execute(
+        "UPDATE url SET (outcome, reason, detail) = (SELECT 'rejected', other.reason, 'the bytes ' || url.detail"
+        " FROM url AS other WHERE other.url = substr(url.detail, 4)) WHERE run = ? AND outcome = 'duplicate'"
+        " AND attempts > 0 AND EXISTS (SELECT 1 FROM url AS other WHERE other.url = substr(url.detail, 4)"
+        " AND other.outcome = 'rejected')",
+        (run,),
+    )
+
+
+def mark_blocked(db: sqlite3.Connection, run: str) -> int:
+    """In a run that the site blocked, what it refused by status alone was blocked, too; how many."""
+    statuses = ", ".join(map(str, sorted(REFUSING)))
+    cursor = db.execute(
+        "UPDATE url SET reason = 'blocked' WHERE run = ? AND outcome = 'rejected' AND reason = 'http_status'"  # noqa: S608 - ours
+        f" AND status IN ({statuses})",
+        (run,),
+    )
+    return cursor.rowcount
+
+
+def is_no_article(db: sqlite3.Connection, url: str) -> bool:
+    """Whether the last look at the URL found no article: then its bytes are read again, for they settle nothing."""
+    row = db.execute("SELECT outcome FROM url WHERE url = ?", (url,)).fetchone()
+    visit = visit_of(db, url)
+    return bool(row and row["outcome"] == OutcomeKind.REJECTED) or bool(
+        visit and visit["purpose"] == Purpose.PAGE and (visit["looks"] or visit["missing_at"] is not None)
+    )
 
 
 def leads_to(db: sqlite3.Connection, run: str, start: str, goal: str) -> bool:

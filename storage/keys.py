@@ -78,6 +78,16 @@ def manifest_prefix(outlet: str) -> str:
     return f"runs/{_slug(outlet)}/"
 
 
+def lease_key(outlet: str, number: int) -> str:
+    """Key of one object of the chain that is the lease of an outlet."""
+    return checked_key(f"{lease_prefix(outlet)}{number:08d}.json")
+
+
+def lease_prefix(outlet: str) -> str:
+    """What the keys of that chain begin with."""
+    return f"leases/{_slug(outlet)}/"
+
+
 def _warc_parts(name: str) -> tuple[str, str, str]:
     match = _WARC.fullmatch(name)
     if match is None:

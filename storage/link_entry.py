@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Fingerprint:
     """Hashes of a text's 5-grams (`extractors.fingerprint` says which). Equal texts have equal ones.
 
-    `posted` is what the inverted index holds, one 5-gram in sixteen; `sample` what two texts are compared by, the
+    `posted` is what the inverted index holds, one 5-gram in sixteen, and more of a short text; `sample` what two texts are compared by, the
     low 32 bits of one in `every`, in the order of the text.
     """
 

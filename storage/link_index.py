@@ -36,7 +36,8 @@ CREATE TABLE revision (
     UNIQUE (article, revision, content_digest)
 ) STRICT;
 CREATE TABLE article (
-    article INTEGER PRIMARY KEY, moment INTEGER NOT NULL, site INTEGER NOT NULL, posted BLOB NOT NULL
+    article INTEGER PRIMARY KEY, moment INTEGER NOT NULL, site INTEGER NOT NULL, posted BLOB NOT NULL,
+    short INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE posting (
     hash INTEGER NOT NULL, moment INTEGER NOT NULL, article INTEGER NOT NULL, site INTEGER NOT NULL,

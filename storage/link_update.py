@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from storage.link_index import LinkIndex
 
-FEW_POSTED = 8  # hashes; with a text of so few, one in common is reason enough to compare
+SHORT = 400  # 5-grams; with a text of fewer, one hash in common is reason enough to compare
 ENTRIES_KEPT = 20_000  # in memory, some 3 KB each
-_HASH_BYTES = 8
+_SAMPLE_BYTES = 4
 
 Judge = Callable[[LinkEntry, Sequence[LinkEntry]], Sequence[Link | None]]
 """An article and the earlier ones that share hashes with it; for each of these, the link or None."""
@@ -78,26 +78,26 @@ def _stage(db: sqlite3.Connection) -> None:
     Also where they are the same: by its hashes the later articles are found that are linked with a changed one.
     """
     revisions = db.execute(
-        "SELECT article, published, captured, site, posted FROM changed JOIN revision USING (article)"
+        "SELECT article, published, captured, site, posted, length(sample) * every FROM changed JOIN revision USING (article)"
         " ORDER BY article, revision, content_digest"
     )
     for article, rows in groupby(revisions, itemgetter(0)):
         new = _posting_state(list(rows))
-        old = db.execute("SELECT moment, site, posted FROM article WHERE article = ?", (article,)).fetchone()
-        db.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?)", (article, *new))
-        for sign, state in ((-1, old), (1, new)):
+        old = db.execute("SELECT * FROM article WHERE article = ?", (article,)).fetchone()
+        db.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?)", (article, *new))
+        for sign, state in ((-1, old and old[1:]), (1, new)):
             if state:
-                moment, site, posted = state
+                moment, site, posted, _ = state
                 rows_of = [(value, moment, article, site, sign) for value in numbers_in(posted)]
                 db.executemany("INSERT INTO staged VALUES (?, ?, ?, ?, ?)", rows_of)
 
 
-def _posting_state(revisions: list[_Row]) -> tuple[int, int, bytes]:
+def _posting_state(revisions: list[_Row]) -> tuple[int, int, bytes, bool]:
     """The newest revision speaks for the article; an article without a date stands where it was first captured."""
-    _, published, _, site, posted = revisions[-1]
+    _, published, _, site, posted, sampled = revisions[-1]
     if published is None:
         published = int(datetime.fromisoformat(min(row[2] for row in revisions)).timestamp())
-    return published, site, posted
+    return published, site, posted, sampled < SHORT * _SAMPLE_BYTES
 
 
 def _affected(db: sqlite3.Connection) -> Iterator[tuple[int]]:
@@ -183,16 +183,11 @@ def _groups(rows: Iterable[_Row]) -> Iterator[list[Posting]]:
 
 def _link(index: LinkIndex, judge: Judge, advance: Callable[[int], None]) -> int:
     entry = lru_cache(ENTRIES_KEPT)(index.entry)
-    few = {
-        article
-        for (article,) in index.db.execute(
-            "SELECT article FROM article WHERE length(posted) < ?", (FEW_POSTED * _HASH_BYTES,)
-        )
-    }
+    short = {article for (article,) in index.db.execute("SELECT article FROM article WHERE short")}
     counted = index.db.execute("SELECT article, other, count(*) FROM pair GROUP BY 1, 2 ORDER BY 1, 2")
     compared = done = 0
     for article, rows in groupby(counted, itemgetter(0)):
-        others = [other for _, other, hits in rows if hits > 1 or article in few or other in few]
+        others = [other for _, other, hits in rows if hits > 1 or article in short or other in short]
         compared, done = compared + len(others), done + 1
         found = judge(entry(article), [entry(other) for other in others]) if others else ()
         for other, link in zip(others, found, strict=bool(others)):

@@ -18,6 +18,7 @@ from storage.object_store import (
     ObjectInfo,
     StoreRefused,
     StoreUnavailable,
+    Unfinished,
     probe_by_writing,
 )
 
@@ -96,6 +97,18 @@ class LocalStore:
             path.unlink(missing_ok=True)
             if path.parent.is_dir():
                 _sync(path.parent)
+
+    def unfinished(self) -> Iterator[Unfinished]:
+        with _ours(""):
+            hidden = sorted(self._folder.rglob(".*.tmp"))
+        for path in hidden:
+            name = path.relative_to(self._folder).as_posix()
+            with _ours(name), suppress(FileNotFoundError):  # finished since
+                yield Unfinished(name, name, datetime.fromtimestamp(path.stat().st_mtime, UTC))
+
+    def discard(self, upload: Unfinished) -> None:
+        with _ours(upload.key):
+            (self._folder / upload.handle).unlink(missing_ok=True)
 
     def table_options(self) -> dict[str, str]:
         return {}

@@ -63,4 +63,38 @@ CREATE TABLE announcement (
 CREATE INDEX announcement_article ON announcement (article_key) WHERE article_key IS NOT NULL;
 CREATE INDEX announcement_run ON announcement (run, record_id);
 """,
+    # discovery: places where sources are or may be, and the order of the newest first within a priority
+    """
+CREATE TABLE place (
+    url TEXT NOT NULL UNIQUE, purpose TEXT NOT NULL, found_by TEXT NOT NULL, asked_at REAL
+) STRICT;
+CREATE TABLE backfill (
+    since TEXT NOT NULL, until TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT,
+    PRIMARY KEY (since, until)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE url ADD COLUMN newest REAL NOT NULL DEFAULT 0;
+DROP INDEX url_queue;
+CREATE INDEX url_queue ON url (run, state, priority DESC, newest DESC, seq);
+""",
+    # increments: when to look again (storage.visits), links from the seeds, naming without asking, what the last revision said.
+    # Of a state that knew no visits, pages come due within the month, a few each day.
+    """
+ALTER TABLE url ADD COLUMN depth INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE url ADD COLUMN named TEXT;
+ALTER TABLE article ADD COLUMN changed_at REAL;
+ALTER TABLE article ADD COLUMN wording BLOB;
+CREATE TABLE visit (
+    page TEXT PRIMARY KEY, url TEXT NOT NULL, purpose TEXT NOT NULL,
+    first_at REAL NOT NULL, last_at REAL NOT NULL, changed_at REAL NOT NULL, looks INTEGER NOT NULL,
+    missing_at REAL, removed_at REAL, is_part INTEGER NOT NULL DEFAULT 0,
+    stated REAL, claimed_by TEXT, claims INTEGER NOT NULL DEFAULT 0, confirmed INTEGER NOT NULL DEFAULT 0,
+    due REAL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX visit_url ON visit (url);
+CREATE INDEX visit_due ON visit (due) WHERE due IS NOT NULL;
+INSERT OR IGNORE INTO visit (page, url, purpose, first_at, last_at, changed_at, looks, due)
+    SELECT coalesce(article_id, url), url, purpose, CAST(strftime('%s', decided_at) AS REAL), CAST(strftime('%s', decided_at) AS REAL),
+        CAST(strftime('%s', decided_at) AS REAL), 0, CAST(strftime('%s', decided_at) AS REAL) + CASE purpose WHEN 'page' THEN 86400 * (1 + seq % 30) ELSE 0 END
+    FROM url WHERE outcome IN ('archived', 'unchanged', 'rejected') AND decided_at IS NOT NULL ORDER BY seq;
+""",
 )

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
@@ -54,6 +54,15 @@ class ObjectInfo:
     modified: datetime | None = None  # aware UTC, by the store's clock; in listings only
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What an upload that never came to its end left: no object, and invisible to readers."""
+
+    key: str  # as near as can be told
+    handle: str  # by which the store knows it
+    began: datetime  # aware UTC, by the store's clock
+
+
 class ObjectStore(Protocol):
     """A flat space of immutable objects. Keys are checked by storage.keys.checked_key (BadKey).
 
@@ -93,6 +102,17 @@ class ObjectStore(Protocol):
 
     def probe(self) -> None:
         """Write, read and delete a small object. StoreRefused when the store overwrites a taken key."""
+
+
+@runtime_checkable
+class Sweepable(Protocol):
+    """A store that tells what killed uploads left. Both stores of ours do."""
+
+    def unfinished(self) -> Iterator[Unfinished]:
+        """What uploads left that did not come to their end: hidden files, parts of multipart uploads."""
+
+    def discard(self, upload: Unfinished) -> None:
+        """Remove what `unfinished` named."""
 
 
 def open_store(archive_url: str) -> ObjectStore:

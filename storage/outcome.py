@@ -19,8 +19,10 @@ class OutcomeKind(StrEnum):
     REFUSED = "refused"  # never asked: robots, scope, scheme, address, trap
     ERROR = "error"  # asked, no whole response
     DEFERRED = "deferred"  # left for the next run: budget, interruption, Retry-After
-    REMOVED = "removed"
-    DUPLICATE = "duplicate"  # the bytes of another URL of this archive
+    REMOVED = "removed"  # looked for on two days in vain: storage.removals.Removal
+    DUPLICATE = (
+        "duplicate"  # the bytes of another URL of this archive, or another address of an article of it
+    )
 
 
 class Refusal(StrEnum):
@@ -33,6 +35,13 @@ class Refusal(StrEnum):
     PORT = "port"
     SCOPE = "scope"
     BAD_URL = "bad_url"
+    TRAP = "trap"  # a shape that the outlet's file calls a trap
+    IGNORED = "ignored"  # a shape that it calls of no use
+    REPEATED_PATH = "repeated_path"  # parts of the address that come again and again
+    CALENDAR = "calendar"  # a page of dates without end
+    FACETS = "facets"  # a choice of filters and orders
+    DEPTH = "depth"  # more links from a source than the outlet's budget allows
+    NEW_URLS = "new_urls_per_page"  # more new addresses on one page than it allows
 
 
 class Failure(StrEnum):
@@ -50,6 +59,25 @@ class Failure(StrEnum):
     REDIRECT_LOOP = "redirect_loop"
     BAD_URL = "bad_url"
 
+
+# What our own rules gave, and may give up again: such a URL is judged anew when it is named anew.
+RULES = frozenset(
+    {
+        Refusal.ADDRESS,
+        Refusal.PORT,
+        Refusal.SCHEME,
+        Refusal.SCOPE,
+        Refusal.TRAP,
+        Refusal.IGNORED,
+        Refusal.REPEATED_PATH,
+        Refusal.CALENDAR,
+        Refusal.FACETS,
+        Refusal.DEPTH,
+        Refusal.NEW_URLS,
+    }
+)
+KNOWN = "known"
+"""Counts, in a manifest, URLs that were named, were settled by an earlier run and were not due: they have no row."""
 
 # Another try would bring the same; these are not asked for again by later runs.
 FINAL_FAILURES = frozenset(

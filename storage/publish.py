@@ -14,6 +14,7 @@ from storage.manifest import ArchivedFile, FileKind, RunManifest, manifest_bytes
 from storage.object_store import CorruptObject, ObjectStore, StoreError, read_back, verified_copy
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 # Who sees an article sees what became of all URLs of its run, and who announced them.
@@ -24,14 +25,19 @@ class MissingFile(StoreError):
     """A file of the manifest is neither in the outbox nor, as the manifest describes it, in the archive."""
 
 
-def publish(store: ObjectStore, outbox: Path, manifest: RunManifest) -> tuple[Path, ...]:
+def publish(
+    store: ObjectStore, outbox: Path, manifest: RunManifest, prove_lease: Callable[[], None] = lambda: None
+) -> tuple[Path, ...]:
     """Publish the run whose files lie at `outbox / key`; the local files that are now proven remote.
 
     Files go first, each read back; then one Delta commit for each table; the manifest last. A file that is no
     longer in the outbox must stand in the archive with the same size and sha256. Blocks for as long as the
-    network does: call it from a thread of its own. Raises StoreError; nothing local is touched.
+    network does: call it from a thread of its own. Raises StoreError; nothing local is touched. `prove_lease` raises
+    when another run has the outlet: before the files, and again before the tables, for files may take hours.
     """
+    prove_lease()
     proven = tuple(path for file in manifest.files if (path := _published(store, outbox, file)))
+    prove_lease()
     for table in TABLES:
         files = tuple(file for file in manifest.files if file.kind is table)
         delta.commit(

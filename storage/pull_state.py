@@ -48,7 +48,8 @@ class PullState:
 
 def described(wanted: Filter) -> dict[str, str | None]:
     """The filter in words that JSON has."""
-    return {name: None if value is None else str(value) for name, value in asdict(wanted).items()}
+    values = {**asdict(wanted), "rights": ",".join(wanted.rights) or None}
+    return {name: None if value is None else str(value) for name, value in values.items()}
 
 
 def read_state(folder: Path) -> PullState | None:

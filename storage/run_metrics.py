@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from storage.article import Kind, Reason
+from storage.exchange import Purpose
 from storage.histogram import step
 from storage.outcome import OutcomeKind, Refusal
 
@@ -23,7 +24,7 @@ FRESH = timedelta(days=3)
 
 MEASURED = frozenset({Kind.ARTICLE, Kind.OPINION})  # appeals, digests and stubs have no usual length
 BLOCKING_STATUSES = frozenset({403, 429, 503})
-SOURCES = frozenset({"feed", "sitemap", "listing"})
+SOURCES = frozenset({Purpose.FEED, Purpose.SITEMAP, Purpose.REST, Purpose.LISTING})
 KEPT_EXAMPLE = 500  # characters: a longer address is no help
 
 
@@ -36,7 +37,7 @@ class RunMetrics:
     """All are counts. `words` and `lag` are histograms (storage.histogram), `lag` in seconds."""
 
     urls: int = 0  # outcomes
-    sources_read: int = 0  # feeds, sitemaps and listings that were archived or had not changed
+    sources_read: int = 0  # feeds, sitemaps, REST and listings that were archived or had not changed
     sources_failed: int = 0
     asked: int = 0  # URLs that were answered, robots.txt apart
     blocked: int = 0  # of these: block pages, consent walls, 403, 429, 503

@@ -11,7 +11,7 @@ import base64
 import hashlib
 import logging
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
 import boto3
@@ -36,6 +36,7 @@ from storage.object_store import (
     StoreError,
     StoreRefused,
     StoreUnavailable,
+    Unfinished,
     probe_by_writing,
     read_back,
 )
@@ -61,7 +62,7 @@ _CONFIG = Config(
 )
 _BY_PATH = _CONFIG.merge(Config(s3={"addressing_style": "path"}))
 _TAKEN = {409, 412}  # 409: another writer is at it at this moment (AWS: ConditionalRequestConflict)
-_ABSENT = {"404", "NoSuchKey", "NotFound"}
+_ABSENT = {"404", "NoSuchKey", "NotFound", "NoSuchUpload"}
 
 
 class S3Store:
@@ -126,6 +127,22 @@ class S3Store:
     def delete(self, key: str) -> None:
         with self._ours(key):
             self._client.delete_object(Bucket=self._bucket, Key=self._full(key))
+
+    def unfinished(self) -> Iterator[Unfinished]:
+        pages = self._client.get_paginator("list_multipart_uploads").paginate(
+            Bucket=self._bucket, Prefix=self._prefix
+        )
+        with self._ours("multipart uploads"):
+            for page in pages:
+                for item in page.get("Uploads", ()):
+                    key = item["Key"].removeprefix(self._prefix)
+                    yield Unfinished(key, item["UploadId"], item["Initiated"])
+
+    def discard(self, upload: Unfinished) -> None:
+        with self._ours(upload.key), suppress(NoSuchKey):  # finished or gone since
+            self._client.abort_multipart_upload(
+                Bucket=self._bucket, Key=self._prefix + upload.key, UploadId=upload.handle
+            )
 
     def table_options(self) -> dict[str, str]:
         endpoint = self._client.meta.endpoint_url

@@ -55,6 +55,16 @@ _ARTICLE: list[tuple[str, pa.DataType]] = [
     ("layout", _TEXT),
     ("extractor_version", _TEXT),
     ("flags", _TEXTS),
+    ("robots_directives", _TEXTS),
+    ("tdm_reservation", pa.bool_()),
+    ("tdm_policy", _TEXT),
+    ("content_usage", _TEXT),
+    ("license", _TEXTS),
+    ("republication_notice", _TEXT),
+    ("change", _TEXT),  # of this revision against the one before: cosmetic or substantial
+    ("changed", _TEXTS),  # headline, byline, date, body
+    ("words_added", pa.int32()),
+    ("words_removed", pa.int32()),
     ("captured_at", _MOMENT),
     ("record_id", _TEXT),
     ("warc", _TEXT),

@@ -7,6 +7,7 @@ file's footer; and of the rows.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
@@ -30,7 +31,30 @@ if TYPE_CHECKING:
 
 Mask = Any  # Any: a boolean array, chunked or not; the stubs of PyArrow part them, its functions do not
 _MOST = 0.5  # share of a file's bytes from which it is fetched whole and checked against its name
-_ASKED = ("article_id", "revision", "kind", "date_published", "captured_at", "in_language")
+_ASKED = (
+    "article_id", "revision", "kind", "date_published", "captured_at", "in_language", "tdm_reservation", "robots_directives",
+    "license",
+)  # fmt: skip
+
+
+class Terms(StrEnum):
+    """What a page may not have stated, or must have, to be wanted. Each compares one column with what stands in it."""
+
+    NOT_RESERVED = "not-reserved"  # tdm_reservation is not true
+    NOT_NOAI = "not-noai"  # no directive `noai` or `noimageai`, for whichever agent
+    NOT_NOARCHIVE = "not-noarchive"  # no directive `noarchive`, for whichever agent
+    LICENSED = "licensed"  # some licence is linked
+
+    def admits(
+        self, *, reserved: bool | None, directives: list[str] | None, licences: list[str] | None
+    ) -> bool:
+        stated = {directive.rpartition(": ")[2] for directive in directives or ()}
+        return {
+            Terms.NOT_RESERVED: reserved is not True,
+            Terms.NOT_NOAI: stated.isdisjoint({"noai", "noimageai"}),
+            Terms.NOT_NOARCHIVE: "noarchive" not in stated,
+            Terms.LICENSED: bool(licences),
+        }[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +62,8 @@ class Filter:
     """Which articles are meant; None leaves a side open.
 
     `since` (inclusive) and `until` (exclusive) are aware moments, compared with the date of publication, or with
-    that of the capture where the page states none. `language` is a primary tag: `en` also means `en-GB`.
+    that of the capture where the page states none. `language` is a primary tag: `en` also means `en-GB`. All of `rights`
+    have to hold.
     """
 
     outlet: str | None = None
@@ -46,6 +71,7 @@ class Filter:
     until: datetime | None = None
     kind: Kind | None = None
     language: str | None = None
+    rights: tuple[Terms, ...] = ()
 
     def may_hold(self, spans: Spans) -> bool:
         """Whether rows between these values can be wanted."""
@@ -64,6 +90,8 @@ class Filter:
                 f"[{letter.lower()}{letter.upper()}]" for letter in self.language if letter.isalpha()
             )
             tests.append(pc.match_substring_regex(rows["in_language"], f"^{tag}([-_]|$)"))
+        if self.rights:
+            tests.append(self._of_rights(rows))
         whole = None
         for test in tests:
             filled = pc.fill_null(test, False)  # noqa: FBT003 - PyArrow names it otherwise in every version
@@ -78,6 +106,21 @@ class Filter:
             yield pc.greater_equal(moment, pa.scalar(self.since, moment.type))
         if self.until is not None:
             yield pc.less(moment, pa.scalar(self.until, moment.type))
+
+    def _of_rights(self, rows: pa.Table) -> Mask:
+        """A file from before these columns states nothing."""
+        columns = [
+            rows[name].to_pylist() if name in rows.column_names else [None] * rows.num_rows
+            for name in ("tdm_reservation", "robots_directives", "license")
+        ]
+        stated = zip(*columns, strict=True)
+        return pa.array(
+            [
+                all(terms.admits(reserved=one, directives=two, licences=three) for terms in self.rights)
+                for one, two, three in stated
+            ],
+            pa.bool_(),
+        )
 
 
 EVERYTHING = Filter()

@@ -9,6 +9,7 @@ from typing import Any
 from storage.announcement import Announcement, SourceEntry
 from storage.article import Article, BasedOn, Boilerplate, Family, Kind
 from storage.capture import Pressmark
+from storage.changes import Change, ChangeKind, Part
 from storage.exchange import Purpose
 from storage.outcome import Outcome, OutcomeKind
 
@@ -18,8 +19,19 @@ _AS_IT_IS = (
     "article_id", "url", "canonical_url", "headline", "description", "byline", "dateline", "date_published",
     "date_modified", "date_published_source", "in_language", "article_body", "word_count",
     "is_accessible_for_free", "copyright_notice", "content_digest", "layout", "extractor_version", "captured_at",
+    "tdm_reservation", "tdm_policy", "content_usage", "republication_notice",
 )  # fmt: skip
-_LISTS = ("author", "article_section", "keywords", "image", "video", "links", "flags")
+_LISTS = (
+    "author",
+    "article_section",
+    "keywords",
+    "image",
+    "video",
+    "links",
+    "flags",
+    "robots_directives",
+    "license",
+)
 _OUTCOME = (
     "run", "url", "reason", "detail", "purpose", "via", "status", "attempts", "decided_at", "record_id", "article_id",
 )  # fmt: skip
@@ -38,10 +50,14 @@ _SAID_LISTS = ("author", "keywords")
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """One revision of an article; the first is number 1. The article has its pressmark."""
+    """One revision of an article; the first is number 1. The article has its pressmark.
+
+    `change` says what the revision changed: None for the first one, and in rows of archives that did not know yet.
+    """
 
     article: Article
     revision: int
+    change: Change | None = None
 
 
 def article_record(row: ArticleRow) -> Record:
@@ -63,6 +79,7 @@ def article_record(row: ArticleRow) -> Record:
             for b in article.boilerplate
         ],
         "found_by": [{"field": field, "way": way} for field, way in article.found_by],
+        **_change_record(row.change),
         "record_id": mark.record_id,
         "warc": mark.warc,
         "warc_offset": mark.offset,
@@ -70,6 +87,22 @@ def article_record(row: ArticleRow) -> Record:
         "payload_digest": mark.payload_digest,
         "run": mark.run,
     }
+
+
+def _change_record(change: Change | None) -> Record:
+    return {
+        "change": change.kind.value if change else None,
+        "changed": [part.value for part in change.parts] if change else None,
+        "words_added": change.words_added if change else None,
+        "words_removed": change.words_removed if change else None,
+    }
+
+
+def _change(record: Record) -> Change | None:
+    if record.get("change") is None:
+        return None
+    parts = tuple(Part(part) for part in record["changed"])
+    return Change(ChangeKind(record["change"]), parts, record["words_added"], record["words_removed"])
 
 
 def article_row(record: Record, outlet: str) -> ArticleRow:
@@ -82,9 +115,11 @@ def article_row(record: Record, outlet: str) -> ArticleRow:
         record["payload_digest"],
         record["run"],
     )
-    lists: Record = {name: tuple(record[name]) for name in _LISTS}
+    lists: Record = {
+        name: tuple(record.get(name) or ()) for name in _LISTS
+    }  # None: in an old file without it
     article = Article(
-        **{name: _value(record[name]) for name in _AS_IT_IS},
+        **{name: _value(record.get(name)) for name in _AS_IT_IS},
         **lists,
         outlet=outlet,
         kind=Kind(record["kind"]),
@@ -93,7 +128,7 @@ def article_row(record: Record, outlet: str) -> ArticleRow:
         found_by=tuple((pair["field"], pair["way"]) for pair in record["found_by"]),
         pressmark=mark,
     )
-    return ArticleRow(article, record["revision"])
+    return ArticleRow(article, record["revision"], _change(record))
 
 
 def outcome_record(outcome: Outcome) -> Record:

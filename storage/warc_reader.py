@@ -246,6 +246,8 @@ def _expand(
             content += decompress.decompress(data, min(room, 1024 * 1024))
         except IsalError as error:  # type: ignore[misc]  # its stub declares the class as an instance
             raise DamagedWarc(name, offset, f"not gzip: {error}") from error
+        if len(content) > _MAX_HEADER_BYTES and content.find(_HEADER_END, 0, _MAX_HEADER_BYTES) < 0:
+            raise DamagedWarc(name, offset, f"a WARC header of more than {_MAX_HEADER_BYTES} bytes")
         data = decompress.unconsumed_tail
 
 

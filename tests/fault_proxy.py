@@ -26,6 +26,7 @@ class Fault(Enum):
     CUT_DOWNLOAD = auto()  # ... of the answer's
     FLIP_UPLOAD = auto()  # one bit of the request's body is another
     FLIP_DOWNLOAD = auto()
+    HANG = auto()  # the server never sees the request, and nothing is said until the proxy ends
     CLAIM_SUCCESS = auto()  # a refusal becomes a 200, as a server that ignores conditions would say
 
 
@@ -44,6 +45,8 @@ class FaultProxy:
     server_port: int
     rules: list[Rule] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)  # methods, in order
+    hung: threading.Event = field(default_factory=threading.Event)  # a request hangs
+    ended: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> Self:
@@ -53,6 +56,7 @@ class FaultProxy:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.ended.set()
         self._listener.shutdown()
         self._thread.join()
         self._listener.server_close()
@@ -111,6 +115,10 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if fault in (Fault.UNAVAILABLE, Fault.DENIED):
             self._refuse(fault)
+        elif fault is Fault.HANG:
+            self.server.proxy.hung.set()
+            self.server.proxy.ended.wait()
+            self._reset()
         elif fault is Fault.CUT_UPLOAD:
             self._forward(body, body[: len(body) // 2]).close()
             self._reset()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from crawler.report.charts import Period
-from crawler.report.network import Flow
 from storage.alarm import Alarm, AlarmKind
 from storage.histogram import step
 from storage.survey import Survey
+from storage.syndication import Flow
 
 FIRST = date(2025, 9, 1)
 PERIOD = Period(FIRST, 92)

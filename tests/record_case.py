@@ -1,6 +1,6 @@
 """Recorded cases: a capture as received, and what an extraction of it has to give.
 
-    python -m tests.record_case [CASE_FOLDER ...]
+    python -m tests.record_case [CASE_FOLDER ...]      (`scrapy record URL --outlet SLUG` makes a new one)
 
 writes `expected.json` anew for the folders named, or for all of them. Read the difference before committing:
 a case says what is right, not what the extractor happens to give.
@@ -8,23 +8,19 @@ a case says what is right, not what the extractor happens to give.
 
 from __future__ import annotations
 
-import dataclasses
 import gzip
 import json
 import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from crawler.case import write_expected
 from extractors.extract import extract
 from storage.capture import Capture
 
-if TYPE_CHECKING:
-    from storage.article import Article, Rejection
-
 CASES = Path(__file__).parent / "outlets"
-OF_THE_MACHINE = frozenset({"extractor_version", "pressmark"})  # no part of what a page says
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +56,9 @@ def all_cases() -> tuple[Case, ...]:
     return tuple(Case(path.parent) for path in sorted(CASES.glob("*/*/capture.json")))
 
 
-def as_json(result: Article | Rejection) -> dict[str, Any]:
-    """Every field, as JSON holds it; `type` tells an article from a rejection."""
-    fields = {name: value for name, value in dataclasses.asdict(result).items() if name not in OF_THE_MACHINE}
-    plain: dict[str, Any] = json.loads(json.dumps(fields, default=_moment))
-    return {"type": type(result).__name__, **plain}
-
-
-def _moment(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(value)
-
-
 def main(folders: list[str]) -> None:
     for case in [Case(Path(folder).resolve()) for folder in folders] or all_cases():
-        text = json.dumps(as_json(extract(case.capture())), ensure_ascii=False, indent=2)
-        (case.folder / "expected.json").write_text(text + "\n", encoding="utf-8")
+        write_expected(case.folder, extract(case.capture()))
         print(f"{case.name}: expected.json written; read what changed")
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from storage.article import Article, BasedOn, Boilerplate, Family, Kind
 from storage.capture import Pressmark
+from storage.changes import Change, ChangeKind, Part
 from storage.outcome import Outcome, OutcomeKind
 from storage.table_rows import ArticleRow
 
@@ -106,9 +107,17 @@ def article_rows(outlets: tuple[str, ...] = ("southfront", "pages")) -> st.Searc
         found_by=st.lists(st.tuples(TEXTS, TEXTS), max_size=2).map(tuple),
         layout=MAYBE_TEXTS,
         flags=LISTS,
+        robots_directives=LISTS,
+        tdm_reservation=st.none() | st.booleans(),
+        tdm_policy=MAYBE_TEXTS,
+        content_usage=MAYBE_TEXTS,
+        license=LISTS,
+        republication_notice=MAYBE_TEXTS,
         pressmark=st.builds(Pressmark, TEXTS, TEXTS, OFFSETS, OFFSETS, TEXTS, TEXTS),
     )
-    return st.builds(ArticleRow, articles, COUNTS)
+    parts = st.lists(st.sampled_from(Part), unique=True).map(tuple)
+    changes = st.builds(Change, st.sampled_from(ChangeKind), parts, COUNTS, COUNTS)
+    return st.builds(ArticleRow, articles, COUNTS, st.none() | changes)
 
 
 def outcomes() -> st.SearchStrategy[Outcome]:

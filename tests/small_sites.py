@@ -16,7 +16,7 @@ from tests.replica.reply import Ask, Reply
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from storage.outcome import Outcome
@@ -33,11 +33,13 @@ class Site:
         self.replies = replies
         self.pause = pause
         self.asked: list[str] = []
+        self.on_robots: Callable[[], None] = lambda: None
         self._reached = threading.Condition()
 
     def reply(self, ask: Ask, *, secure: bool) -> Reply:
         assert not secure
         if ask.target == "/robots.txt":
+            self.on_robots()
             return self.replies.get(ask.target, Reply(404, b"", "text/plain"))
         time.sleep(self.pause)
         with self._reached:
@@ -56,17 +58,22 @@ class Site:
 
 def news(seed: int, *, modified: datetime | None = None) -> Reply:
     """An article like no other, about 2 KB when compressed."""
-    chance = random.Random(seed)
-    sentences = [
-        " ".join(chance.choices(WORDS, k=14)).capitalize() + f" {chance.random()}." for _ in range(60)
-    ]
-    text = "".join(f"<p>{' '.join(sentences[n : n + 4])}</p>" for n in range(0, 60, 4))
+    said = sentences(seed, 60)
+    text = "".join(f"<p>{' '.join(said[n : n + 4])}</p>" for n in range(0, 60, 4))
     head = f"<title>Report {seed}</title>"
     return Reply(
         200,
         f"<html><head>{head}</head><body><article><h1>Report {seed}</h1>{text}</article></body></html>".encode(),
         modified=modified,
     )
+
+
+def sentences(seed: int, number: int) -> list[str]:
+    """Like no others."""
+    chance = random.Random(seed)
+    return [
+        " ".join(chance.choices(WORDS, k=14)).capitalize() + f" {chance.random()}." for _ in range(number)
+    ]
 
 
 def many_pages(host: str, number: int, *, pause: float) -> Site:

@@ -18,8 +18,8 @@ from storage.manifest import RunManifest, RunStatus
 from storage.object_store import ObjectStore, open_store
 from storage.publish import publish
 from storage.run_metrics import Tally
-from storage.tables import article_files, outcome_files
-from tests.synthetic_rows import Life, day_outcomes, day_rows, lives
+from storage.tables import announcement_files, article_files, outcome_files
+from tests.synthetic_rows import Life, day_announcements, day_outcomes, day_rows, lives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,6 +59,9 @@ def write_run(store: ObjectStore, life: Life, period: Period, seed: int = 0) -> 
         ended = (row for day in period.days for row in day_outcomes(life, day, run, seed))
         articles = article_files(tally.articles(rows), outbox)
         outcomes = outcome_files(tally.outcomes(ended), outbox)
+        said = announcement_files(
+            (row for day in period.days for row in day_announcements(life, day, run, seed)), outbox
+        )
         manifest = RunManifest(
             run=run,
             outlet=life.slug,
@@ -74,7 +77,7 @@ def write_run(store: ObjectStore, life: Life, period: Period, seed: int = 0) -> 
                 "revisions": sum(file.rows or 0 for file in articles),
                 "warc_bytes": 0,
             },
-            files=(*articles, *outcomes),
+            files=(*articles, *outcomes, *said),
             versions={"pressmark": "synthetic"},
             configuration_digest="",
             metrics=tally.metrics(),

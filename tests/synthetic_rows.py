@@ -16,8 +16,10 @@ from itertools import accumulate, product
 from random import Random
 from typing import TYPE_CHECKING
 
+from storage.announcement import Announcement, SourceEntry
 from storage.article import Article, BasedOn, Boilerplate, Family, Kind
 from storage.capture import Pressmark
+from storage.exchange import Purpose
 from storage.outcome import Outcome, OutcomeKind
 from storage.table_rows import ArticleRow
 
@@ -109,10 +111,41 @@ def day_outcomes(life: Life, day: date, run: str, seed: int = 0) -> Iterator[Out
             yield _outcome(life, run, gone, noon, OutcomeKind.REJECTED, reason="http_status", status=404)
 
 
+def day_announcements(life: Life, day: date, run: str, seed: int = 0) -> Iterator[Announcement]:
+    """What the feed says of each story of that day, and half a day later the sitemap."""
+    for number in range(stories_of(life, day, seed)):
+        draw = Random(f"{seed}/{life.slug}/{day}/{number}")
+        published = _published(draw, day)
+        url, key = _url(life, day, number), f"{day}/{number}"
+        title = " ".join(words(draw, 8)).capitalize()
+        for source, later, moment in (("feed/", 1, published), ("sitemap.xml", 12, None)):
+            yield Announcement(
+                outlet=life.slug,
+                source=f"https://{life.slug}.example/{source}",
+                source_purpose=Purpose.FEED if moment else Purpose.SITEMAP,
+                said=SourceEntry(
+                    url=url,
+                    purpose=Purpose.PAGE,
+                    article_key=key,
+                    article_id=_article_id(life, day, number),
+                    date_published=moment,
+                    date_modified=None if moment else published,
+                    title=title if moment else None,
+                ),
+                run=run,
+                record_id=f"urn:uuid:{draw.getrandbits(128):032x}",
+                first_seen=published + timedelta(hours=later),
+            )
+
+
+def _published(draw: Random, day: date) -> datetime:
+    return datetime.combine(day, time(5), UTC) + timedelta(seconds=draw.randrange(17 * 3600))
+
+
 def story(life: Life, day: date, number: int, run: str, seed: int = 0) -> Article:
     """One story as its first capture reads."""
     draw = Random(f"{seed}/{life.slug}/{day}/{number}")
-    published = datetime.combine(day, time(5), UTC) + timedelta(seconds=draw.randrange(17 * 3600))
+    published = _published(draw, day)
     captured = published + timedelta(seconds=draw.lognormvariate(7.5, 0.7))
     paragraphs = prose(draw, round(life.words * draw.lognormvariate(0, 0.6)) + 20)
     based_on: tuple[BasedOn, ...] = ()

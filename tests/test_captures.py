@@ -9,7 +9,7 @@ import pytest
 
 from storage import captures
 from storage.captures import Place, capture_row, conditions, earlier
-from storage.exchange import Exchange, Hop
+from storage.exchange import Exchange, Hop, Purpose
 from storage.state import open_state
 from storage.warc import Member, RecordType, examine
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from storage.warc import Examined
 
+NOW = datetime(2026, 11, 28, tzinfo=UTC)
 PAGE = b"<html>a page</html>"
 PLAIN = b'HTTP/1.1 200 OK\r\nETag: "v1"\r\nContent-Length: 19\r\n\r\n' + PAGE
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n13\r\n" + PAGE + b"\r\n0\r\n\r\n"
@@ -94,11 +95,11 @@ def test_errors_and_empty_pages_are_never_repetitions(db: sqlite3.Connection) ->
 
 
 def test_a_page_is_asked_for_only_if_it_changed(db: sqlite3.Connection) -> None:
-    assert conditions(db, "https://a.example/1") == {}
+    assert conditions(db, "https://a.example/1", Purpose.PAGE, NOW) == {}
     keep(db, "https://a.example/1", PLAIN, "one")
-    assert conditions(db, "https://a.example/1") == {"If-None-Match": '"v1"'}
+    assert conditions(db, "https://a.example/1", Purpose.PAGE, NOW) == {"If-None-Match": '"v1"'}
 
 
 def test_a_validator_that_could_forge_a_header_is_not_sent(db: sqlite3.Connection) -> None:
     keep(db, "https://a.example/1", PLAIN.replace(b'"v1"', b'"\x01\xe9"'), "one")
-    assert conditions(db, "https://a.example/1") == {}
+    assert conditions(db, "https://a.example/1", Purpose.PAGE, NOW) == {}

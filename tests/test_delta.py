@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pytest
-from deltalake import DeltaTable
+from deltalake import DeltaTable, Schema
 from pyarrow.fs import FileSystem, LocalFileSystem, S3FileSystem
 
 from storage import delta
@@ -203,3 +203,18 @@ def test_an_unknown_authority_is_not_trusted(s3_tls: str, aws: pytest.MonkeyPatc
     aws.delenv("AWS_CA_BUNDLE")
     with pytest.raises(StoreUnavailable):
         delta.version(open_store(s3_tls), ARTICLES)
+
+
+def test_a_table_of_an_older_version_gets_the_columns_that_are_new(
+    store: ObjectStore, tmp_path: Path
+) -> None:
+    old = pa.schema([field for field in ARTICLE_SCHEMA if not field.name.startswith(("change", "words_"))])
+    options = store.table_options() or {}
+    DeltaTable.create(
+        f"{store.url}/articles",
+        schema=Schema.from_arrow(old),
+        partition_by=["outlet", "year"],
+        storage_options=options,
+    )
+    assert commit(store.url, stored(store, tmp_path, range(3)), "run-1")
+    assert set(delta_table(store.url).to_pyarrow_table().column("change").to_pylist()) == {None}

@@ -19,7 +19,8 @@ from crawler.exit_status import ExitStatus
 from crawler.seeding import ARGUMENTS
 from extractors.vocabulary import Outlet
 from storage.article import Reason
-from storage.outcome import Failure, OutcomeKind, Refusal
+from storage.outcome import KNOWN, Failure, OutcomeKind, Refusal
+from storage.removals import Removal
 from storage.verification.damage import DamageKind
 
 if TYPE_CHECKING:
@@ -94,7 +95,12 @@ def test_every_exit_status_stands_in_the_table() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "kinds"),
-    [("| rejected | why", Reason), ("| refused | why", Refusal), ("| error | why", Failure)],
+    [
+        ("| rejected | why", Reason),
+        ("| refused | why", Refusal),
+        ("| error | why", Failure),
+        ("| removed | what", Removal),
+    ],
 )
 def test_every_reason_stands_in_its_table_and_no_other(heading: str, kinds: type[StrEnum]) -> None:
     page = text("docs/architecture.md")
@@ -109,7 +115,7 @@ def test_every_kind_of_damage_is_explained() -> None:
 
 def test_every_kind_of_outcome_stands_in_its_table() -> None:
     documented = {name.partition(":")[0] for name in rows("docs/architecture.md", "## The life of a URL")}
-    assert documented - {"outcome"} == {kind.value for kind in OutcomeKind}
+    assert documented - {"outcome"} == {*(kind.value for kind in OutcomeKind), KNOWN}
 
 
 def test_every_field_of_an_outlet_is_explained() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from extractors.fingerprint import GRAM, SAMPLED_EVERY, UNSPACED_GRAM, fingerprint, words
 
-TEXT = " ".join(f"word{number} of a story that is told" for number in range(60))
+TEXT = " ".join(f"word{number} of a story that is told" for number in range(90))
 
 
 def test_the_hash_is_the_documented_one() -> None:
@@ -86,7 +86,7 @@ def test_scripts_without_spaces_are_read_by_characters(text: str) -> None:
 def test_any_text_has_a_fingerprint(text: str) -> None:
     made = fingerprint(text)
     assert made == fingerprint(text)
-    assert len(made.posted) >= min(4, len(made.sample))
+    assert len(made.posted) >= len(made.sample) / 8
     assert len(set(made.sample)) == len(made.sample)
 
 
@@ -96,5 +96,4 @@ def test_what_stands_in_a_longer_text_keeps_its_hashes(tokens: list[str], start:
     part, whole = fingerprint(" ".join(tokens[start:])), fingerprint(" ".join(tokens))
     if part.every == whole.every:
         assert set(part.sample) <= set(whole.sample)
-    if len(part.posted) > 4:
-        assert set(part.posted) <= set(whole.posted)
+        assert len(part.posted) == 0 or set(part.posted) & set(whole.posted)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.case import as_json
+from extractors import outlets
 from extractors.extract import extract
 from storage.article import Article, Kind, Reason, Rejection
 from storage.capture import Capture
-from tests.record_case import all_cases, as_json
+from tests.record_case import all_cases
 from tests.replica.reply import Ask, Reply, response_block
 from tests.replica.sites import PAGE_OF, all_planted, all_sites
 
@@ -55,7 +57,7 @@ def test_a_recorded_page_gives_what_was_expected(case: Case) -> None:
 
 
 def test_every_outlet_has_six_recorded_pages() -> None:
-    for outlet in PAGE_OF:
+    for outlet in outlets.load():
         assert len([case for case in CASES if case.folder.parent.name == outlet]) >= 6
 
 

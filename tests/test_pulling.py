@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage import delta, reading_tables
@@ -237,6 +237,7 @@ def test_parquet_has_the_columns_of_the_archive(archive: Archive, tmp_path: Path
     assert table.num_rows == 3
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_name_is_safe_on_any_file_system(name: str) -> None:
     safe = safe_name(name)

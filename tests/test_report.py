@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -12,18 +13,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.configuration import Configuration
+from crawler.linking import link
 from crawler.report.charts import Period, Series, bands, spans, stacked
 from crawler.report.corpus_figures import corpus_figures, exactly
 from crawler.report.figure import Table
-from crawler.report.network import Flow, network
+from crawler.report.network import network
 from crawler.report.outlet_figures import gaps_of, largest, outlet_figures
 from crawler.report.overview import coverage_map
 from crawler.report.page import Report, Section, html
 from crawler.report.svg import number, ticks
 from crawler.reporting import Asked, page
+from storage.corpus import Corpus
 from storage.histogram import quantile
 from storage.object_store import open_store
-from storage.survey import midnight, survey
+from storage.survey import midnight, surveys
+from storage.syndication import Flow, flows
 from tests.invented_surveys import ALARM, FIRST, FLOWS, GAP, HOSTILE, MOMENT, PERIOD, survey_of
 from tests.synthetic_archive import write_archive
 from tests.synthetic_rows import Life, day_rows
@@ -76,6 +80,13 @@ def test_every_value_of_the_page_is_escaped() -> None:
     assert "".join(elements.text).count(HOSTILE) > 15
 
 
+def test_only_an_address_of_the_web_becomes_a_link() -> None:
+    alarms = (ALARM, replace(ALARM, example_url=f"https://gazette.example/{HOSTILE}"))
+    shown = html(Report("t", "a", PERIOD, MOMENT, "v", (), Table(("a",), (("b",),)), alarms))
+    links = [value for name, value in Elements(shown).attributes if name == "href" and value[0] != "#"]
+    assert links == [f"https://gazette.example/{HOSTILE}"]
+
+
 def test_the_page_forbids_itself_to_ask_for_anything() -> None:
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', hostile_page())
     assert policy
@@ -118,6 +129,7 @@ def test_nothing_is_drawn_where_there_is_nothing_and_that_is_said() -> None:
     assert "run `scrapy link`" in corpus_figures([], PERIOD, None)[1].note
 
 
+@settings(deadline=None)
 @given(st.lists(st.dates(date(2020, 1, 1), date(2020, 3, 1)), max_size=30).map(sorted))
 def test_spans_hold_each_day_once(days: list[date]) -> None:
     days = sorted(set(days))
@@ -125,6 +137,7 @@ def test_spans_hold_each_day_once(days: list[date]) -> None:
     assert told == days
 
 
+@settings(deadline=None)
 @given(st.floats(0.001, 1e9))
 def test_an_axis_has_a_few_round_numbers(most: float) -> None:
     found = ticks(most)
@@ -133,7 +146,7 @@ def test_an_axis_has_a_few_round_numbers(most: float) -> None:
     assert found[-1] <= most * 1.001
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(
     st.integers(1, 900),
     st.dictionaries(st.dates(date(2024, 1, 1), date(2026, 1, 1)), st.integers(0, 10**6), max_size=20),
@@ -170,7 +183,7 @@ def test_the_network_names_both_ends_of_each_flow_with_its_lag() -> None:
 def test_a_survey_counts_what_is_in_the_tables(tmp_path: Path) -> None:
     store = open_store(str(tmp_path / "archive"))
     list(write_archive(store, (LIFE,), *SPAN, run_days=10))
-    found = survey(store, "gazette")
+    (found,) = surveys(store, ["gazette"])
     rows = [row for day in Period(SPAN[0], 30).each_day() for row in day_rows(LIFE, day, "r")]
     first = [row.article for row in rows if row.revision == 1]
     assert sum(found.published.values()) == len(first)
@@ -185,7 +198,7 @@ def test_a_survey_counts_what_is_in_the_tables(tmp_path: Path) -> None:
     assert quantile(_added(found.lag), 0.5) == pytest.approx(lag[len(lag) // 2], rel=0.08)
     assert len(found.looked) == 30
     assert found.statuses[date(2025, 9, 22)]["200"] > 40
-    half = survey(store, "gazette", midnight(date(2025, 10, 10)))
+    (half,) = surveys(store, ["gazette"], midnight(date(2025, 10, 10)))
     assert 0 < sum(half.captured.values()) < len(rows)
     assert min(half.looked) == date(2025, 10, 10)
 
@@ -209,5 +222,23 @@ def test_the_page_of_an_archive_has_its_outlets(tmp_path: Path) -> None:
     assert Elements(shown).tags.count("figure") == 1 + 2 * 6
     corpus = page(made, Asked(("courier", "gazette"), None, None, corpus=True), now, lambda names: names)
     assert Elements(corpus).tags.count("figure") == 5
-    both = [survey(made.store(), name).revisions for name in asked.outlets]
+    both = [one.revisions for one in surveys(made.store(), asked.outlets)]
     assert f"<td>{number(exactly(both)[1])}</td>" in corpus
+
+
+def test_the_flows_are_the_copies_that_the_links_tell_of(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "archive"))
+    outlets = (LIFE, Life(slug="courier", wanted=8, copies_from="gazette", copied=0.5))
+    list(write_archive(store, outlets, *SPAN, run_days=10))
+    assert flows(store) is None
+    link(store, tmp_path / "spool", at=MOMENT, advance=lambda *_: None)
+    found = flows(store)
+    assert found
+    assert (found[0].original, found[0].copier) == ("gazette", "courier")
+    told = [one for one in Corpus(store).links() if one.label in {"repost", "abridged", "embeds"}]
+    assert sum(flow.copies for flow in found) == sum(
+        one.article.outlet != one.original.outlet and one.directed_by != "common_source" for one in told
+    )
+    made = Configuration(archive_url=str(tmp_path / "archive"), spool_dir=str(tmp_path / "var"))
+    shown = page(made, Asked(("courier",), None, None, corpus=True), MOMENT, lambda names: names)
+    assert f"courier has {found[0].copies} of gazette" in shown

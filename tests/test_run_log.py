@@ -96,7 +96,7 @@ def test_a_manifest_says_what_its_line_says(tmp_path: Path) -> None:
     assert logged(replace(manifest, metrics=None)).metrics == RunMetrics()
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])  # rows are large
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)  # rows are large
 @given(st.lists(article_rows(), max_size=3), st.lists(outcomes(), max_size=3), st.integers(0, 3))
 def test_the_values_of_two_parts_add_up_to_those_of_the_whole(
     rows: list[ArticleRow], ends: list[Outcome], cut: int
@@ -137,6 +137,7 @@ def test_a_row_is_counted_by_what_it_is() -> None:
     assert quantile(found.lag, 0.5) is not None
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**7))
 def test_a_histogram_is_right_to_five_per_cent(value: int) -> None:
     assert abs(middle(step(value)) - value) <= 0.05 * value

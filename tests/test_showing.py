@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
 from crawler.showing import print_article
 from storage.article import Boilerplate, Family
+from storage.link import DirectedBy, Link, LinkedArticle, LinkLabel
 from tests.rows import example_row
 
 if TYPE_CHECKING:
@@ -68,3 +69,49 @@ def test_it_says_how_the_text_was_found_and_when_nothing_was_removed() -> None:
     page = shown(row_with(way="trafilatura"))
     assert "found by trafilatura" in page
     assert "removed: nothing" in page
+
+
+def link_between(copy: str, original: str, **changes: Any) -> Link:
+    ends = [
+        LinkedArticle(name, name[:4], f"https://{name}.example/", 1, f"Of {name}", None)
+        for name in (copy, original)
+    ]
+    plain = Link(
+        article=ends[0], original=ends[1], label=LinkLabel.REPOST, directed_by=DirectedBy.CREDIT, containment=0.97,
+        original_containment=0.5, shared_hashes=97, hashes=100, original_hashes=194, sampled_every=4,
+        credit="Source: original", lag_s=7200, year=2022, rules="1",
+    )  # fmt: skip
+    return replace(plain, **changes)
+
+
+def test_links_stand_on_the_side_that_they_are_for_this_article() -> None:
+    row = example_row(1)
+    own = row.article.article_id
+    links = (
+        link_between(own, "source-1"),
+        link_between(
+            "copier-1", own, label=LinkLabel.ABRIDGED, directed_by=DirectedBy.DATE, credit=None, lag_s=None
+        ),
+        link_between(
+            "daily-2", own, label=LinkLabel.TEMPLATE, directed_by=DirectedBy.DATE, credit=None, lag_s=-864000
+        ),
+        link_between(own, own, label=LinkLabel.REVISION),
+    )
+    out = StringIO()
+    print_article(row, (row,), Console(file=out, width=100, highlight=False), links)
+    printed = " ".join(out.getvalue().split())
+    copies, copied, others = (
+        printed.index(title) for title in ("it copies", "copied by", "other articles of this outlet")
+    )
+    assert (
+        copies
+        < printed.index("source-1")
+        < copied
+        < printed.index("copier-1")
+        < others
+        < printed.index("daily-2")
+    )
+    assert "97% of the copy, 50% of the original" in printed
+    assert "Source: original" in printed
+    assert "template, 10 days earlier" in printed
+    assert "it copies" not in shown(row)

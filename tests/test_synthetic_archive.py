@@ -48,6 +48,8 @@ def test_the_archive_is_read_as_any_other_and_has_the_same_bytes_again(tmp_path:
         assert archived_outlets(store) == ("outlet00", "outlet01")
         assert len(rows) == sum(manifest.counts["revisions"] for manifest in manifests) > 60
         assert len(list(Corpus(store).outcomes())) > 60
+        named = {row.said.article_id for row in Corpus(store).announcements()}
+        assert {row.article.article_id for row in rows} == named
         return [file.key for manifest in manifests for file in manifest.files]
 
     assert written("once") == written("again")

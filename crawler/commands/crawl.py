@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
@@ -17,8 +18,10 @@ from crawler.run import LiveRun, set_run
 from crawler.seeding import Seeds, seeds
 from crawler.session import conclude, publish_all, session
 from crawler.spider_loader import PAGES
+from crawler.stopping import Stopping
 from crawler.summary import print_summary
 from crawler.watch.after_run import watch
+from crawler.wire import cut_off
 from extractors import outlets
 from storage.object_store import StoreError, StoreUnavailable
 
@@ -43,7 +46,8 @@ class Command(ScrapyCrawl):
         return (
             "Fetch what is new at an outlet, or the pages you name, archive every byte as WARC, extract the articles"
             " and store them. Examples: `scrapy crawl southfront -s OPERATOR_CONTACT=you@example.org`;"
-            " `scrapy crawl pages -a urls=list.txt`; `scrapy crawl southfront -a url=https://southfront.press/a/`."
+            " `scrapy crawl pages -a urls=list.txt`; `scrapy crawl southfront -a url=https://southfront.press/a/`;"
+            " `scrapy crawl southfront -a since=2015-01-01 -a until=2016-12-31` (its history, newest first)."
             " Exit status: 0 complete, 75 incomplete (try again), 69 the site refused, 73 storage trouble (all is"
             " kept in the spool), 76 another run is active, 78 bad configuration, 1 a defect."
         )
@@ -55,8 +59,11 @@ class Command(ScrapyCrawl):
 
     def _crawl(self, made: Configuration, slug: str, arguments: dict[str, str]) -> ExitStatus:
         outlet, planted = self._checked(made, slug, arguments)
-        with session(made, slug, outlet, planted, only_given=bool(arguments)) as work:
-            return self._run(work, planted)
+        only_given = bool(arguments.keys() & {"url", "urls"})
+        with session(made, slug, outlet, planted, only_given=only_given) as work:
+            stopping = Stopping(made.stop_seconds, work.extraction.kill if work.extraction else lambda: None)
+            with stopping.watching():
+                return self._run(work, planted, stopping)
 
     def _checked(
         self, made: Configuration, slug: str, arguments: dict[str, str]
@@ -83,15 +90,20 @@ class Command(ScrapyCrawl):
             raise BadConfiguration(f"ARCHIVE_URL: {error}") from error
         return outlet, seeds(outlet, arguments, made.ports)
 
-    def _run(self, work: Session, planted: Seeds) -> ExitStatus:
+    def _run(self, work: Session, planted: Seeds, stopping: Stopping) -> ExitStatus:
         for bad in planted.bad:
             print(f"pressmark: not fetched: {bad}", file=sys.stderr)
         _log_what_matters()
         live = LiveRun(work)
         crawler = self._live_crawler(work.spool.outlet, live)
+        live.on_started = lambda loop: stopping.take_over(
+            loop, partial(live.interrupted, crawler), partial(cut_off, crawler)
+        )
+        work.lease.on_lost = live.stop
         assert self.crawler_process
         self.crawler_process.crawl(crawler)
         self.crawler_process.start()
+        stopping.leave_to_us()
         live.close()
         defect = bool(live.defects) or self._is_defect(crawler)
         manifest = conclude(work, live.stop_reason, defect=defect)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -12,6 +13,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler import clock
 from crawler.command_line import guarded
+from crawler.drafting import write_draft
 from crawler.exit_status import ExitStatus
 from crawler.spider_loader import PAGES
 from crawler.watch.outlet_state import FACTS, facts, outlet_state
@@ -22,7 +24,7 @@ from storage.manifest import FileKind
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from crawler.configuration import Configuration
@@ -39,12 +41,27 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         return (
             "One line for each outlet: its last run and how that ended, article revisions in the archive, URLs that are"
-            " open, how long nothing new has come, and alarms, which are told in full below the table. Example: `scrapy"
-            " outlets -s ARCHIVE_URL=s3://bucket/prefix`."
+            " open, how long nothing new has come, and alarms, which are told in full below the table. With --probe, look"
+            " at a site and draft the file of a new outlet. Examples: `scrapy outlets -s ARCHIVE_URL=s3://bucket/prefix`;"
+            " `scrapy outlets --probe https://example.org`."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--probe", metavar="URL", help="look at this site, politely, and draft its outlet file"
+        )
+        parser.add_argument("--slug", help="of the drafted outlet; default: from the host's name")
+        parser.add_argument(
+            "--to", metavar="FILE", help="of the draft; default: extractors/outlets/<slug>.py"
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
-        self.exitcode = guarded(self.settings, _print_outlets)
+        self.exitcode = guarded(self.settings, self._probe(opts) if opts.probe else _print_outlets)
+
+    def _probe(self, opts: argparse.Namespace) -> Callable[[Configuration], ExitStatus]:
+        assert self.settings is not None
+        return partial(write_draft, settings=self.settings, address=opts.probe, slug=opts.slug, to=opts.to)
 
 
 def _print_outlets(configuration: Configuration) -> ExitStatus:
@@ -68,8 +85,9 @@ def _table(title: str, states: Sequence[OutletState], revisions: dict[str, int],
         title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False
     )
     for column in FACTS:
-        is_number = column in {"revisions", "open", "silent"}
-        table.add_column(column, justify="right" if is_number else "left", no_wrap=column != "alarms")
+        is_number = column in {"revisions", "open", "silent", "alarms"}
+        table.add_column(column, justify="right" if is_number else "left", no_wrap=True)
     for state in states:
-        table.add_row(*map(Text, facts(state, revisions.get(state.outlet, 0), now)))
+        cells = facts(state, revisions.get(state.outlet, 0), now)[:-1]
+        table.add_row(*map(Text, cells), str(len(state.alarms)) if state.last else "")
     return table

@@ -10,13 +10,11 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.clock import now
-from crawler.command_line import bytes_bar, day, day_after, guarded
+from crawler.command_line import add_filters, bytes_bar, guarded, wanted
 from crawler.configuration import BadConfiguration
 from crawler.exit_status import ExitStatus
-from storage.article import Kind
 from storage.pull_state import Output
 from storage.pulling import Meter, Pull, Pulled
-from storage.selection import Filter
 from storage.withheld import withheld
 
 if TYPE_CHECKING:
@@ -45,13 +43,7 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--outlet", metavar="NAME", help="only this outlet")
-        parser.add_argument(
-            "--since", metavar="DAY", help="published on or after this day (UTC), as 2022-01-31"
-        )
-        parser.add_argument("--until", metavar="DAY", help="published on or before this day")
-        parser.add_argument("--kind", choices=[kind.value for kind in Kind], help="only this kind of page")
-        parser.add_argument("--language", metavar="TAG", help="only this language: en also means en-GB")
+        add_filters(parser)
         parser.add_argument(
             "--format", choices=[*map(str, Output)], default="txt", help="txt, jsonl, csv, parquet, sqlite"
         )
@@ -76,19 +68,9 @@ class _Pull:
         with bytes_bar() as bar:
             task = bar.add_task("pulling", total=None)
             meter = Meter(lambda size: bar.update(task, total=size), lambda size: bar.advance(task, size))
-            done = Pull(store, folder, self._filter(), Output(self.options.format), held, meter)()
+            done = Pull(store, folder, wanted(self.options), Output(self.options.format), held, meter)()
         print(_said(done, folder))
         return ExitStatus.COMPLETE
-
-    def _filter(self) -> Filter:
-        options = self.options
-        return Filter(
-            outlet=options.outlet,
-            since=day(options.since, "--since") if options.since else None,
-            until=day_after(options.until, "--until") if options.until else None,
-            kind=Kind(options.kind) if options.kind else None,
-            language=options.language,
-        )
 
 
 def _said(done: Pulled, folder: Path) -> str:

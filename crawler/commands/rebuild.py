@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.command_line import guarded
+from crawler.command_line import guarded, say_damaged
 from crawler.configuration import BadConfiguration
-from crawler.exit_status import ExitStatus
 from crawler.rebuilding import rebuild
 from storage.corpus import archived_outlets
 from storage.spool import STATE
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     import argparse
 
     from crawler.configuration import Configuration
+    from crawler.exit_status import ExitStatus
 
 
 class Command(ScrapyCommand):
@@ -53,9 +53,10 @@ class _Rebuild:
                 raise BadConfiguration(
                     f"{state} exists; move it away, and a new one is made from the archive"
                 )
+        damaged: list[str] = []
         for slug in slugs:
-            print(f"{slug}: {rebuild(configuration, slug)}")
-        return ExitStatus.COMPLETE
+            print(f"{slug}: {rebuild(configuration, slug, damaged)}")
+        return say_damaged(damaged)
 
     def _all(self, configuration: Configuration) -> tuple[str, ...]:
         spooled = {path.parent.name for path in configuration.spool.glob("*/lock")}

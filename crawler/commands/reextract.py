@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.command_line import guarded, progress_bar
+from crawler import clock
+from crawler.command_line import guarded, progress_bar, say_damaged
 from crawler.configuration import BadConfiguration
+from crawler.damaged import readable_runs
 from crawler.exit_status import ExitStatus
 from crawler.extraction import extraction
 from crawler.replaying import Replay
-from storage import delta
-from storage.corpus import Corpus, archived_outlets
+from storage import delta, maintenance
+from storage.compaction import same_rows
+from storage.corpus import archived_outlets
+from storage.maintenance import Operation, Work
 from storage.manifest import FileKind
 from storage.object_store import open_store, verified_copy
 from storage.state import open_state
@@ -73,17 +77,21 @@ class _Reextract:
         known = archived_outlets(store)
         if missing := set(self.outlets) - set(known):
             raise BadConfiguration(f"no run of {', '.join(sorted(missing))} in {store.url}")
-        same = [self._outlet(configuration, store, slug) for slug in self.outlets or known]
-        return ExitStatus.DEFECT if self.check and not all(same) else ExitStatus.COMPLETE
+        damaged: list[str] = []
+        same = [self._outlet(configuration, store, slug, damaged) for slug in self.outlets or known]
+        said = say_damaged(damaged)
+        return ExitStatus.DEFECT if self.check and not all(same) else said
 
-    def _outlet(self, configuration: Configuration, store: ObjectStore, slug: str) -> bool:
+    def _outlet(
+        self, configuration: Configuration, store: ObjectStore, slug: str, damaged: list[str]
+    ) -> bool:
         """Whether the outlet's tables already were what its WARC files give."""
         with tempfile.TemporaryDirectory() as folder:
-            made = _reextracted(configuration, store, slug, Path(folder))
+            wrong: list[str] = []
+            made = _reextracted(configuration, store, slug, Path(folder), wrong)
+            damaged += wrong
             after = tuple(file for _, files in made for file in files)
-            # The keys are named by content.
-            live = {key for table in TABLES for key in delta.live_files(store, table, slug)}
-            same = live == {file.key for file in after}
+            same = all(_is_same(store, table, slug, Path(folder), _of(table, after)) for table in TABLES)
             revisions, said = (sum(file.rows or 0 for file in _of(table, after)) for table in TABLES)
             print(
                 f"{slug}: {len(made)} runs, {revisions} revisions, {said} announcements:"
@@ -91,6 +99,8 @@ class _Reextract:
             )
             if self.to:
                 _publish(open_store(self.to), Path(folder), slug, made)
+            elif wrong:
+                print(f"{slug}: nothing is replaced, for the rows of what is damaged would be lost")
             elif not same and not self.check:
                 _replace(store, Path(folder), slug, made)
             return same
@@ -109,21 +119,35 @@ def _publish(target: ObjectStore, folder: Path, slug: str, made: Made) -> None:
 def _replace(store: ObjectStore, folder: Path, slug: str, made: Made) -> None:
     after = tuple(file for _, files in made for file in files)
     _copy(store, folder, after)
+    now = clock.now()
     for table in TABLES:
-        delta.replace(store, table, _of(table, after), outlet=slug, at=made[-1][0].closed_at)
+        files, live = _of(table, after), delta.live_files(store, table, slug)
+        if {file.key for file in files} != set(live):
+            maintenance.record(store, Work(Operation.REEXTRACT, slug, table, now, files, replaced=live))
+            delta.replace(store, table, files, outlet=slug, at=made[-1][0].closed_at, now=now)
+
+
+def _is_same(
+    store: ObjectStore, table: FileKind, slug: str, folder: Path, files: tuple[ArchivedFile, ...]
+) -> bool:
+    """Whether these are the files of the table, or hold its rows under other names, as after `scrapy compact`."""
+    live, keys = delta.live_files(store, table, slug), [file.key for file in files]
+    return set(live) == set(keys) or same_rows(store, table, live, folder, keys)
 
 
 def _of(table: FileKind, files: tuple[ArchivedFile, ...]) -> tuple[ArchivedFile, ...]:
     return tuple(file for file in files if file.kind is table)
 
 
-def _reextracted(configuration: Configuration, store: ObjectStore, slug: str, folder: Path) -> Made:
+def _reextracted(
+    configuration: Configuration, store: ObjectStore, slug: str, folder: Path, damaged: list[str]
+) -> Made:
     """Each run of the outlet with the table files that its WARC files give."""
-    runs = tuple(Corpus(store).runs(slug))
+    runs = readable_runs(store, slug, damaged)
     db = open_state(folder / "replay.sqlite")
     try:
         with extraction(configuration) as reader, progress_bar() as bar:
-            replay = Replay(store, db, reader, folder)
+            replay = Replay(store, db, reader, folder, damaged)
             return [(run, replay.run(run)) for run in bar.track(runs, description=f"reading {slug}")]
     finally:
         db.close()

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.command_line import day, day_after, guarded
+from crawler.command_line import add_filters, guarded, wanted
 from crawler.configuration import BadConfiguration
 from crawler.exit_status import ExitStatus
 from crawler.versions import versions
-from storage.article import Kind
 from storage.releases.build import Release
 from storage.releases.manifest import BadRelease, ReleaseManifest, release_key
 from storage.releases.verify import faults
-from storage.selection import Filter
 
 if TYPE_CHECKING:
     import argparse
@@ -48,11 +46,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--name", metavar="NAME", help="the number of the new release, as 2026.11")
-        parser.add_argument("--outlet", metavar="NAME", help="only this outlet")
-        parser.add_argument("--since", metavar="DAY", help="published on or after this day (UTC)")
-        parser.add_argument("--until", metavar="DAY", help="published on or before this day")
-        parser.add_argument("--kind", choices=[kind.value for kind in Kind], help="only this kind of page")
-        parser.add_argument("--language", metavar="TAG", help="only this language: en also means en-GB")
+        add_filters(parser)
         parser.add_argument("--sign", metavar="FILE", help="Ed25519 private key in PEM: signs the manifest")
         parser.add_argument("--verify", metavar="NAME", help="check that release instead")
         parser.add_argument(
@@ -71,18 +65,13 @@ class _Make:
 
     def __call__(self, configuration: Configuration) -> ExitStatus:
         options = self.options
-        wanted = Filter(
-            outlet=options.outlet,
-            since=day(options.since, "--since") if options.since else None,
-            until=day_after(options.until, "--until") if options.until else None,
-            kind=Kind(options.kind) if options.kind else None,
-            language=options.language,
-        )
         configuration.spool.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=configuration.spool, prefix="release-") as scratch:
             key = Path(options.sign) if options.sign else None
             try:
-                made = Release(configuration.store(), options.name, wanted, versions(), Path(scratch), key)()
+                made = Release(
+                    configuration.store(), options.name, wanted(options), versions(), Path(scratch), key
+                )()
             except BadRelease as error:
                 raise BadConfiguration(str(error)) from error
         print(_said(made, configuration.store().url))

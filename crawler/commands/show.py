@@ -13,6 +13,7 @@ from crawler.command_line import guarded
 from crawler.configuration import BadConfiguration
 from crawler.exit_status import ExitStatus
 from crawler.showing import print_article
+from crawler.showing_changes import print_difference
 from extractors import outlets
 from storage.corpus import Corpus
 from storage.exports import text
@@ -32,14 +33,15 @@ class Command(ScrapyCommand):
         return "[options] <article id or address>"
 
     def short_desc(self) -> str:
-        return "Show an article: text, removed pieces, revisions, pressmark"
+        return "Show an article: text, removed pieces, revisions, copies, pressmark"
 
     def long_desc(self) -> str:
         return (
             "Print one article with its fields and how each was found, its paragraphs with their numbers, what was"
-            " removed (by family, each piece with its place and its rule), its revisions, and the place of its bytes"
-            " in the archive. Examples: `scrapy show southfront-0a1b2c3d4e5f60718293`;"
-            " `scrapy show https://southfront.press/some-slug/`; `scrapy show ID --text` for the plain text alone."
+            " removed (by family, each piece with its place and its rule), its revisions, who copied it and what it copies"
+            " (as `scrapy link` found), and the place of its bytes in the archive. Examples: `scrapy show southfront-0a1b2c3d4e5f60718293`;"
+            " `scrapy show https://southfront.press/some-slug/`; `scrapy show ID --text` for the plain text alone;"
+            " `scrapy show ID --diff 1 2` for what the second revision changed, word by word."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -48,6 +50,14 @@ class Command(ScrapyCommand):
         parser.add_argument("--text", action="store_true", help="only the text, as `scrapy pull` writes it")
         parser.add_argument(
             "--raw", action="store_true", help="only the archived record, as it stands in the WARC"
+        )
+
+        parser.add_argument(
+            "--diff",
+            type=int,
+            nargs=2,
+            metavar=("N", "M"),
+            help="what revision M says that N does not: [-removed-] {+added+}, in colours on a terminal",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -64,13 +74,17 @@ class _Show:
     def __call__(self, configuration: Configuration) -> ExitStatus:
         corpus = Corpus(configuration.store())
         revisions = self._revisions(corpus)
+        if self.options.diff:
+            before, after = (self._numbered(revisions, number, "--diff") for number in self.options.diff)
+            print_difference(before, after)
+            return ExitStatus.COMPLETE
         row = self._chosen(revisions)
         if self.options.text:
             print(text(row), end="")
         elif self.options.raw:
             _write_binary(corpus.capture_bytes(row.article))
         else:
-            print_article(row, revisions)
+            print_article(row, revisions, links=tuple(corpus.links(row.article.article_id)))
         return ExitStatus.COMPLETE
 
     def _revisions(self, corpus: Corpus) -> tuple[ArticleRow, ...]:
@@ -83,13 +97,14 @@ class _Show:
 
     def _chosen(self, revisions: tuple[ArticleRow, ...]) -> ArticleRow:
         wanted = self.options.revision
-        if wanted is None:
-            return revisions[-1]
+        return revisions[-1] if wanted is None else self._numbered(revisions, wanted, "--revision")
+
+    def _numbered(self, revisions: tuple[ArticleRow, ...], number: int, option: str) -> ArticleRow:
         for row in revisions:
-            if row.revision == wanted:
+            if row.revision == number:
                 return row
         there = ", ".join(str(row.revision) for row in revisions)
-        raise BadConfiguration(f"--revision {wanted}: there are revisions {there}")
+        raise BadConfiguration(f"{option}: no revision {number}; there are revisions {there}")
 
 
 def _id_at(corpus: Corpus, name: str) -> str | None:

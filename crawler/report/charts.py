@@ -231,26 +231,26 @@ def _cell(cell: Cell, x: float, y: float, width: float, size: float) -> Markup:
 
 def horizontal(values: Sequence[tuple[str, float]], label: str, colour: int = 0) -> Markup:
     """A bar for each name, the value at its end."""
-    left, size = 130.0, 20.0
+    left, size, width = 110.0, 20.0, 480.0
     most = max((value for _, value in values), default=0) or 1
-    room = WIDTH - left - RIGHT - 70
+    room = width - left - RIGHT - 60
     drawn: list[Markup] = []
     for line, (name, value) in enumerate(values):
         y = TOP + line * size
         drawn += [
-            element("text", name[:20], class_="tick", x=left - 6, y=y + 13, text_anchor="end"),
+            element("text", name[:16], class_="tick", x=left - 6, y=y + 13, text_anchor="end"),
             element(
                 "rect",
                 title(f"{name}: {number(value)}"),
                 class_=f"c{colour} fill",
                 x=left,
                 y=y + 2,
-                width=max(room * value / most, 0.5),
+                width=room * value / most,
                 height=size - 5,
             ),
             element("text", number(value), class_="tick", x=left + room * value / most + 6, y=y + 13),
         ]
-    return picture(TOP + size * len(values) + 4, label, *drawn)
+    return picture(TOP + size * len(values) + 4, label, *drawn, width=width)
 
 
 def spans(days: Iterable[date]) -> list[tuple[date, date]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.report.charts import horizontal, stacked
 from crawler.report.figure import Figure, Table
-from crawler.report.network import Flow, lag, network
+from crawler.report.network import lag, network
 from crawler.report.outlet_figures import largest, legend
 from crawler.report.svg import number
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from crawler.report.charts import Period
     from storage.survey import Survey
+    from storage.syndication import Flow
 
 FEWEST = 5  # revisions from which on they are one bar
 LANGUAGES = 12

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from crawler.watch.wording import sentence
+from storage.alarm import AlarmKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,6 +78,7 @@ def _environment() -> Environment:
 
 
 def _alarms(alarms: Sequence[Alarm]) -> list[dict[str, str]]:
+    """The most pressing first. An address that a browser would not merely open is text, and no link."""
     return [
         {
             "kind": alarm.kind.value,
@@ -85,9 +87,13 @@ def _alarms(alarms: Sequence[Alarm]) -> list[dict[str, str]]:
             "since": f"{alarm.since:%Y-%m-%d %H:%M} UTC",
             "advice": alarm.advice,
             "example": alarm.example_url or "",
+            "link": "yes" if (alarm.example_url or "").startswith(("https://", "http://")) else "",
         }
-        for alarm in alarms
+        for alarm in sorted(alarms, key=lambda alarm: (_PRESSING.index(alarm.kind), alarm.outlet))
     ]
+
+
+_PRESSING = tuple(AlarmKind)
 
 
 def _unknown(unknown: Mapping[str, tuple[tuple[str, str], ...]]) -> list[dict[str, str]]:

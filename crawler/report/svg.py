@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 WIDTH = 760
+NARROW = 600  # a picture of at most so many points shrinks with the screen, and can be read still
 LEFT, RIGHT, TOP, BOTTOM = 52, 8, 8, 24  # margins of a picture with axes
 
 
@@ -37,10 +38,11 @@ def title(text: str) -> Markup:
 
 
 def picture(height: float, label: str, *children: Markup, width: float = WIDTH) -> Markup:
-    """The whole SVG; `label` is what a screen reader says of it."""
+    """The whole SVG; `label` is what a screen reader says of it. A narrow one fits a phone, a wide one is scrolled."""
     return element(
         "svg",
         *children,
+        class_="narrow" if width <= NARROW else None,
         viewBox=f"0 0 {width:.0f} {height:.0f}",
         role="img",
         aria_label=label,

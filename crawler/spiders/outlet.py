@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Spider, signals
 
-from crawler.run import run_of
+from crawler.run import INTERRUPTED, run_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -35,4 +35,4 @@ class OutletSpider(Spider):
 
     def note_interruption(self, spider: Spider, reason: str) -> None:  # noqa: ARG002 - the signal's arguments
         if reason != "finished":
-            run_of(self.crawler).stop("interrupted" if reason == "shutdown" else reason)
+            run_of(self.crawler).stop(INTERRUPTED if reason == "shutdown" else reason)

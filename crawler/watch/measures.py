@@ -158,7 +158,7 @@ SHARES = (
         least=20,
         windows=UP_TO_TWO_WEEKS,
         example="without_author",
-        advice="compare the page with `scrapy show`: its byline stands elsewhere now, and the layout needs its selector",
+        advice="compare the page with scrapy show: its byline stands elsewhere now, and the layout needs its selector",
     ),
     Share(
         name="without_date",
@@ -169,7 +169,7 @@ SHARES = (
         least=20,
         windows=UP_TO_TWO_WEEKS,
         example="without_date",
-        advice="compare the page with `scrapy show`: its date stands elsewhere or is written otherwise now",
+        advice="compare the page with scrapy show: its date stands elsewhere or is written otherwise now",
     ),
     Share(
         name="disagreement",
@@ -180,7 +180,7 @@ SHARES = (
         least=20,
         windows=UP_TO_TWO_WEEKS,
         example="disagreeing",
-        advice="the outlet's layout no longer holds the article: `scrapy learn` proposes a container and rules",
+        advice="the outlet's layout no longer holds the article: scrapy learn proposes a container and rules",
     ),
 )
 
@@ -195,7 +195,7 @@ LEVELS = (
         counted=lambda metrics: metrics.measured,
         windows=UP_TO_TWO_WEEKS,
         example="shortest",
-        advice="open the page: a paywall, a `read on` button, or a container that ends too early",
+        advice="open the page: a paywall, a button to read on, or a container that ends too early",
     ),
     Level(
         name="shortest_tenth",
@@ -219,7 +219,7 @@ LEVELS = (
         counted=lambda metrics: metrics.measured,
         windows=UP_TO_TWO_WEEKS,
         example="measured",
-        advice="something has come into the text: look at the page's last paragraphs with `scrapy show`",
+        advice="something has come into the text: look at the page's last paragraphs with scrapy show",
     ),
     Level(
         name="much_removed",
@@ -232,7 +232,7 @@ LEVELS = (
         counted=lambda metrics: metrics.measured,
         windows=UP_TO_TWO_WEEKS,
         example="most_removed",
-        advice="see with `scrapy show` what is removed: a rule may take paragraphs of the article",
+        advice="see with scrapy show what is removed: a rule may take paragraphs of the article",
     ),
     Level(
         name="little_removed",

@@ -21,6 +21,11 @@ _OTHER = re.compile(
     r"_last_checkpoint|[0-9]{20}\.checkpoint(?:\.[0-9a-f.-]+)?\.parquet|[0-9]{20}\.crc|_commits/.*"
 )
 _CHECKPOINT = re.compile(r"([0-9]{20})\.checkpoint\.parquet")
+_ADD = {"path", "size", "partitionValues", "modificationTime", "dataChange", "stats"}
+_ADD_EMPTY = {"tags", "baseRowId", "defaultRowCommitVersion", "clusteringProvider", "deletionVector"}
+_BY_COLUMN = ("minValues", "maxValues", "nullCount")
+_STATISTICS = {"numRecords", *_BY_COLUMN}
+_FIELD = {"name", "type", "nullable", "metadata"}  # of a schema (Schema Serialization Format)
 _ACTIONS = {"commitInfo", "add", "remove", "txn", "metaData", "protocol", "domainMetadata"}
 
 
@@ -31,6 +36,7 @@ class Live:
     key: str
     size: int
     rows: int | None
+    stats: dict[str, Any]  # minValues, maxValues and nullCount, by column: what readers leave files out by
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class TableLog:
     live: dict[str, Live] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)  # keys that were live once
     runs: list[Committed] = field(default_factory=list)
+    columns: dict[str, Any] = field(default_factory=dict)  # the schema's types, in the protocol's words
     version: int = -1
     checkpoints: dict[int, str] = field(default_factory=dict)  # key by version
     at_checkpoint: dict[int, frozenset[str]] = field(default_factory=dict)  # what was live then
@@ -154,22 +161,23 @@ def _add(log: TableLog, value: dict[str, Any]) -> Iterator[str]:
     )
     if stated != [part for part in key.split("/") if "=" in part]:
         yield f"the partition of {key} is not that of its path"
-    if not is_plain_key(key) or not _optional_are_empty(value):
-        yield f"add of {key} has fields that Pressmark does not write"
-    log.live[key] = Live(key, size, _stated_rows(value.get("stats")))
+    if not value.keys() <= _ADD | _ADD_EMPTY or any(value.get(name) is not None for name in _ADD_EMPTY):
+        yield f"add of {key} has fields that it cannot have"
+    stats = _statistics(value.get("stats"))
+    if not stats.keys() <= _STATISTICS or not all(isinstance(stats.get(n, {}), dict) for n in _BY_COLUMN):
+        yield f"the statistics of {key} cannot be read"
+        stats = {}
+    rows = stats.get("numRecords")
+    log.live[key] = Live(key, size, rows if isinstance(rows, int) else None, stats)
 
 
-def _optional_are_empty(value: dict[str, Any]) -> bool:
-    known = {"path", "size", "partitionValues", "modificationTime", "dataChange", "stats"}
-    return all(value[name] is None for name in value.keys() - known)
-
-
-def _stated_rows(stats: object) -> int | None:
+def _statistics(stats: object) -> dict[str, Any]:
+    """What `stats` says; something that no statistics have where it cannot be read."""
     try:
-        rows = json.loads(stats).get("numRecords") if isinstance(stats, str) else None
-    except (ValueError, AttributeError, RecursionError):
-        return -1
-    return rows if isinstance(rows, int) else None
+        read = json.loads(stats) if isinstance(stats, str) else {}
+    except (ValueError, RecursionError):
+        return {"unreadable": True}
+    return read if isinstance(read, dict) else {"unreadable": True}
 
 
 def _remove(log: TableLog, value: dict[str, Any]) -> Iterator[str]:
@@ -206,14 +214,17 @@ def _txn(log: TableLog, version: int, value: dict[str, Any], info: dict[str, Any
 
 def _metadata(log: TableLog, value: dict[str, Any]) -> Iterator[str]:
     try:
-        fields = json.loads(value["schemaString"])["fields"]
-        names = [item["name"] for item in fields]
-        types = [item["type"] for item in fields]
+        schema = json.loads(value["schemaString"])
+        names = [item["name"] for item in schema["fields"]]
+        log.columns = {item["name"]: item["type"] for item in schema["fields"]}
     except (KeyError, TypeError, ValueError, RecursionError):
         yield "the table's schema cannot be read"
         return
-    if len(set(names)) != len(names) or not all(isinstance(kind, (str, dict)) for kind in types):
-        yield "the table's schema names a column twice"
+    if len(set(names)) != len(names) or schema.keys() != {"type", "fields"} or schema["type"] != "struct":
+        yield "the table's schema is none"
+    for item in schema["fields"]:
+        if item.keys() != _FIELD or item["nullable"] is not True or item["metadata"] != {}:
+            yield f"the column {printable(item['name'], 60)} has not the form of a column"
     partition = value.get("partitionColumns")
     if not isinstance(partition, list) or not set(map(str, partition)) <= set(map(str, names)):
         yield "a partition column is no column"

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 GRACE = timedelta(days=1)  # what is younger may be of a run that is being published
 _HEADS = 8  # requests at once for what the store keeps beside an object
-_OF_RUNS = ("articles", "outcomes")  # tables whose files manifests name; of others the log alone does
+_OF_RUNS = (
+    "articles",
+    "outcomes",
+    "announcements",
+)  # tables whose files manifests name; of others the log alone does
 _IGNORED = ("releases/",)  # each release proves itself: SHA256SUMS
 
 
@@ -145,6 +149,7 @@ def _read_logs(found: Inventory) -> None:
 
 def _check_files(found: Inventory, outlet: str) -> None:
     vacuumed = found.vacuumed(outlet)
+    of_runs = {file.key for one in found.runs.get(outlet, ()) for file in one.files}
     named: dict[str, FileClaim] = {}
     for one in found.claims(outlet):
         for file in one.files:
@@ -156,6 +161,10 @@ def _check_files(found: Inventory, outlet: str) -> None:
                 found.damages.append(Damage(DamageKind.BAD_MANIFEST, one.key, what))
     for file in named.values():
         found.damages += _file_damage(found, file, vacuumed)
+        if (
+            file.key in of_runs
+        ):  # maintenance is noted before it is done, and done again if it did not come to its end
+            found.damages += _never_visible(found, file)
 
 
 def _file_damage(found: Inventory, file: FileClaim, vacuumed: frozenset[str]) -> Iterator[Damage]:
@@ -175,10 +184,15 @@ def _file_damage(found: Inventory, file: FileClaim, vacuumed: frozenset[str]) ->
         yield Damage(
             DamageKind.TABLE, file.key, f"the Delta log says {live.rows} rows, the manifest {file.rows}"
         )
-    if table in _OF_RUNS and not live and (log is None or file.key not in log.removed):
-        yield Damage(DamageKind.TABLE, file.key, "no commit of the Delta log has made it visible")
     if table in _OF_RUNS and f"/{file.sha256[:32]}.parquet" not in file.key:
         yield Damage(DamageKind.TABLE, file.key, "its name is not the beginning of its sha256")
+
+
+def _never_visible(found: Inventory, file: FileClaim) -> Iterator[Damage]:
+    table = file.key.partition("/")[0]
+    log = found.tables.get(table)
+    if table in _OF_RUNS and (log is None or file.key not in log.live.keys() | log.removed):
+        yield Damage(DamageKind.TABLE, file.key, "no commit of the Delta log has made it visible")
 
 
 def _check_anchors(found: Inventory, outlet: str) -> None:

@@ -50,6 +50,10 @@ class StoredObject:
         place = offset - self._start
         return self._window[place : place + length]
 
+    def exactly(self, offset: int, length: int) -> bytes:
+        """The same, in one request of that many bytes."""
+        return self._read(offset, length)
+
     def _read(self, offset: int, length: int) -> bytes:
         """On a disk a hole is damage; a server that does not answer is no statement about the object."""
         try:

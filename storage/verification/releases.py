@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _SUMS = re.compile(r"releases/[^/]+/SHA256SUMS")
 _LINE = re.compile(r"(?P<sha256>[0-9a-f]{64}) [ *](?P<path>[^\x00-\x1f\\]+)")
+_BESIDE = (
+    "manifest.json.sig",
+    "pinned.json",
+)  # a signature comes later; the pin is what the release was begun with
 _MAX_SUMS_BYTES = 64 << 20
 
 
@@ -32,7 +36,7 @@ def check_release(found: Inventory, sums: str) -> Iterator[Damage]:
     if found.listed[sums].size > _MAX_SUMS_BYTES:
         yield Damage(DamageKind.BAD_MANIFEST, sums, "too large to be what it should be")
         return
-    named = {sums}
+    named = {sums, *(f"{folder}/{name}" for name in _BESIDE)}
     for number, line in enumerate(found.store.get(sums).decode("utf-8", "replace").splitlines(), 1):
         match = _LINE.fullmatch(line)
         key = f"{folder}/{match['path'].removeprefix('./')}" if match else ""

@@ -11,7 +11,7 @@ from storage.object_store import NoSuchKey
 from storage.verification import tables
 from storage.verification.damage import Damage, DamageKind, printable
 from storage.verification.gzip_members import member_at
-from storage.verification.objects import fetched
+from storage.verification.objects import StoredObject, fetched
 from storage.verification.record_checks import moment, problems
 from storage.verification.tables import GroupOf, Row
 from storage.verification.warc_record import RecordReader
@@ -78,6 +78,42 @@ def table_damage(copy: Fetched | None, file: FileClaim, cage: Cage) -> Iterator[
         yield Damage(DamageKind.ROW_COUNT, file.key, f"it has {shape.rows} rows, and should have {file.rows}")
 
 
+def log_damage(found: Inventory, file: FileClaim, cage: Cage) -> Iterator[Damage]:
+    """A live file against the schema of its table, and against what the log says that readers leave it out by."""
+    log = next((log for log in found.tables.values() if file.key in log.live), None)
+    if log is None or file.key not in found.listed:
+        return
+    with fetched(found.store, file.key, copied=True) as copy:
+        if copy is None or copy.sha256 != file.sha256:
+            return  # named already
+        (shape,) = cage.each(tables.shape, [_path(copy)])
+    if shape is None or shape.wrong:
+        return
+    for name, kind in shape.columns:
+        if log.columns.get(name) != kind:
+            what = f"its column {printable(name, 60)} is not that of the table's schema"
+            yield Damage(DamageKind.TABLE, file.key, what)
+    stats = log.live[file.key].stats
+    for part, known in (
+        ("minValues", shape.lowest),
+        ("maxValues", shape.highest),
+        ("nullCount", shape.nulls),
+    ):
+        for name, stated in stats.get(part, {}).items():
+            if name not in known or not _same(stated, known[name]):
+                what = f"the Delta log says {part} of {printable(name, 60)} is {printable(stated, 80)}; the file says otherwise"
+                yield Damage(DamageKind.TABLE, file.key, what)
+
+
+def _same(stated: object, found: object) -> bool:
+    if isinstance(found, datetime) and isinstance(stated, str):
+        try:
+            return datetime.fromisoformat(stated) == (found if found.tzinfo else found.replace(tzinfo=UTC))
+        except (ValueError, TypeError):
+            return False
+    return type(stated) is type(found) and stated == found
+
+
 def rows_of(copy: Fetched, cage: Cage, columns: tuple[str, ...] | None = None) -> Iterator[Row]:
     """The rows of a file without damage; those of a row group that cannot be read are left out."""
     (shape,) = cage.each(tables.shape, [_path(copy)])
@@ -132,7 +168,8 @@ def _record(store: ObjectStore, row: Row) -> Record | str:
     if offset < 0 or not 0 < length <= MAX_RECORD_BYTES:
         return f"the row's record cannot be of {length} bytes at {offset}"
     try:
-        data = store.get_range(f"warc/{match[1]}/{match[2]}/{match[3]}/{match[0]}", offset, length)
+        key = f"warc/{match[1]}/{match[2]}/{match[3]}/{match[0]}"
+        data = StoredObject(store, key).exactly(offset, length)
     except NoSuchKey:
         return "the WARC file of the row's record is not there"
     reader = RecordReader(keep=MAX_RECORD_BYTES)

@@ -12,7 +12,7 @@ from storage.verification.ledger import Ledger
 from storage.verification.objects import fetched
 from storage.verification.releases import check_release, releases
 from storage.verification.run_check import check_run
-from storage.verification.table_check import Claimed, check_articles, table_damage
+from storage.verification.table_check import Claimed, check_articles, log_damage, table_damage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -96,6 +96,8 @@ class DataCheck:
         else:
             yield from check_release(self._found, unit.name)
             files = ()
+        for file in (*(unit.run.files if unit.run else ()), *((unit.file,) if unit.file else ())):
+            yield from log_damage(self._found, file, self._cage)
         for file in files:
             if file.key in self._found.listed and self._found.is_live(file.key):
                 yield from self._rows(file)

@@ -521,3 +521,26 @@ _log(
     K.BAD_LOG,
 )
 _log("file_that_is_no_log", lambda path: path.with_name("evil.sh").write_text("rm -rf /"), K.UNNAMED)
+
+
+def _in_data(name: str, change: Callable[[Path], object], number: int = 1) -> None:
+    def damage(archive: Path) -> None:
+        change(archive / "articles/_delta_log" / f"{number:020}.json")
+
+    SPECIMENS[name] = Specimen(name, damage, frozenset({K.TABLE}), "articles/")
+
+
+def _instead(old: bytes, new: bytes) -> Callable[[Path], object]:
+    def change(path: Path) -> None:
+        data = path.read_bytes()
+        assert old in data
+        path.write_bytes(data.replace(old, new))
+
+    return change
+
+
+_in_data("commit_by_whose_statistics_readers_leave_the_file_out",
+         _instead(b'\\"minValues\\": {\\"article_id\\": \\"pages-', b'\\"minValues\\": {\\"article_id\\": \\"zages-'))  # fmt: skip
+_in_data("schema_with_another_name", _instead(b'\\"copyright_notice\\"', b'\\"copyright_notic3\\"'), number=0)
+_in_data("schema_with_another_type",
+         _instead(b'\\"name\\":\\"word_count\\",\\"type\\":\\"integer\\"', b'\\"name\\":\\"word_count\\",\\"type\\":\\"string\\"'), number=0)  # fmt: skip

@@ -8,7 +8,15 @@ from html import escape
 
 from storage.article import Family, Kind
 from tests.replica import globalresearch_wording as wording
-from tests.replica.globalresearch_texts import APPEALS, DIGESTS, FRENCH, OWN, REPOSTS, SPANISH
+from tests.replica.globalresearch_texts import (
+    APPEALS,
+    DIGESTS,
+    FRENCH,
+    OWN,
+    REPOSTS,
+    SOUTHFRONT_ORIGINALS,
+    SPANISH,
+)
 from tests.replica.markup import blocks, document, menu, stated_metadata
 from tests.replica.planted import Line, Planted, unwanted, wanted
 from tests.replica.prose import Topic, paragraphs
@@ -54,7 +62,8 @@ def _planted(headline: str, at: datetime, author: str, lines: tuple[Line, ...], 
 
 def _repost(headline: str, at: datetime, days: int, dressing: str) -> Planted:
     original = at - timedelta(days=days)
-    texts = paragraphs(headline, 10, Topic.FRONT)
+    reposted = SOUTHFRONT_ORIGINALS.get(headline)
+    texts = paragraphs(reposted, 9, Topic.FRONT) if reposted else paragraphs(headline, 10, Topic.FRONT)
     address = f"https://southfront.org/wp-content/uploads/video/{original:%d.%m.%Y}_IMR.mp4"
     video = (address,) if headline.startswith("Video: ") else ()
     lines = (

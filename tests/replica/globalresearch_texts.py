@@ -11,6 +11,9 @@ REPOSTS = (  # headline, moment, days since the original, dressing
     ("Video: Drones Over the Marj", datetime(2023, 3, 8, 13, 45, tzinfo=UTC), 2, "theme"),
     ("Who Armed the Black Pennant Group?", datetime(2024, 11, 19, 17, 5, tzinfo=UTC), 3, "post_body"),
 )
+SOUTHFRONT_ORIGINALS = {  # the article of the other replica whose text it is; the rest are of articles that are not there
+    "Video: Sleeper Cells Still Active in Qarnah": "Syrian War Report – January 31, 2022: Prison Break Fails In Qarnah",
+}
 OWN = (  # headline, author, moment, has a biography, title of a book
     (
         "The Harbor That Nobody Wanted",

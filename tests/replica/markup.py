@@ -122,9 +122,13 @@ def menu(entries: Iterable[tuple[str, str]], *, label: str) -> str:
     return f'<nav class="{label}" aria-label="{label}"><ul class="menu">{items}</ul></nav>'
 
 
-def teasers(articles: Iterable[Planted], *, tag: str = "h2") -> str:
+def teasers(articles: Iterable[Planted], *, tag: str = "h2", dated: bool = False) -> str:
     return "\n".join(
         f'<article class="post type-post teaser"><{tag} class="entry-title"><a href="{escape(each.url)}">'
-        f"{escape(each.headline)}</a></{tag}></article>"
+        f"{escape(each.headline)}</a></{tag}>{_time(each) if dated else ''}</article>"
         for each in articles
     )
+
+
+def _time(planted: Planted) -> str:
+    return f'<time datetime="{planted.published.isoformat()}">{planted.published:%B %d, %Y}</time>'

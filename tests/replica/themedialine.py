@@ -172,4 +172,5 @@ def site() -> WordPressSite:
         listing="/top-stories/page/{}/",
         front="/top-stories/",
         crawl_delay=0.05,
+        news_sitemap="/news-sitemap.xml",
     )

@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+from tests.replica import wordpress_rest
 from tests.replica.markup import document, menu, teasers
 from tests.replica.reply import Ask, Reply
 
@@ -39,6 +40,8 @@ class WordPressSite:
     feed_tracking: str = ""
     crawl_delay: float | None = None  # seconds
     extra: Mapping[str, Reply] = field(default_factory=dict)  # by path, before all else
+    news_sitemap: str | None = None  # its path
+    without: frozenset[str] = frozenset()  # paths at which this site has nothing
     stale: tuple[str, ...] = ()  # paths that the first sitemap names beside the articles
 
     @property
@@ -54,8 +57,10 @@ class WordPressSite:
         if numbers and parts.path in {"/", "/index.php"}:
             return self._shortlink(numbers[0])
         path = one_path(parts.path)
+        if path == wordpress_rest.PATH and path not in self.without:
+            return wordpress_rest.posts_reply(self.articles, self.home + ask.target)
         routes = self._routes()
-        return routes[path]() if path in routes else self._missing()
+        return routes[path]() if path in routes and path not in self.without else self._missing()
 
     def _routes(self) -> dict[str, Callable[[], Reply]]:
         routes: dict[str, Callable[[], Reply]] = {
@@ -65,6 +70,8 @@ class WordPressSite:
             "/": partial(self._listing, 1),
             one_path(self.front): partial(self._listing, 1),
         }
+        if self.news_sitemap:
+            routes[one_path(self.news_sitemap)] = self._news
         for number in range(1, self._pages(PER_SITEMAP) + 1):
             routes[one_path(self.sitemap_part(number))] = partial(self._sitemap, number)
         for number in range(1, self._pages(PER_PAGE) + 1):
@@ -106,6 +113,8 @@ class WordPressSite:
         if self.crawl_delay is not None:
             lines.append(f"Crawl-delay: {self.crawl_delay}")
         lines += ["", f"Sitemap: {self.home}{self.sitemap_path}", ""]
+        if self.news_sitemap:
+            lines.append(f"Sitemap: {self.home}{self.news_sitemap}")
         return Reply(200, "\n".join(lines).encode(), "text/plain; charset=UTF-8")
 
     def _feed(self) -> Reply:
@@ -146,6 +155,21 @@ class WordPressSite:
             entries += "".join(f"<url><loc>{self.home}{escape(path)}</loc></url>" for path in self.stale)
         return self._xml(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>')
 
+    def _news(self) -> Reply:
+        """The last ten articles, as news sitemaps have those of the last two days."""
+        entries = "".join(
+            f"<url><loc>{escape(each.url)}</loc><news:news><news:publication><news:name>{escape(self.name)}</news:name>"
+            f"<news:language>{each.language}</news:language></news:publication>"
+            f"<news:publication_date>{each.published.isoformat()}</news:publication_date>"
+            f"<news:title>{escape(each.headline)}</news:title>"
+            f"<news:keywords>{escape(', '.join(each.tags))}</news:keywords></news:news></url>"
+            for each in self.articles[:PER_PAGE]
+        )
+        return self._xml(
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+            f' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{entries}</urlset>'
+        )
+
     def _xml(self, inner: str) -> Reply:
         body = f'<?xml version="1.0" encoding="UTF-8"?>\n{inner}\n'.encode()
         return Reply(200, body, "application/xml; charset=UTF-8", modified=self._last_change())
@@ -158,9 +182,12 @@ class WordPressSite:
         older = f'<a class="next page-numbers" href="{self.home}{self.listing.format(number + 1)}">Older posts</a>'
         body = (
             f'<header><a href="{self.home}/" rel="home">{escape(self.name)}</a>{self._menu()}</header>\n'
-            f"<main>{teasers(shown)}{older if number < self._pages(PER_PAGE) else ''}</main>"
+            f"<main>{teasers(shown, dated=True)}{older if number < self._pages(PER_PAGE) else ''}</main>"
         )
-        title = f"<title>{escape(self.name)} - Page {number}</title>"
+        title = (
+            f"<title>{escape(self.name)} - Page {number}</title>"
+            f'<link rel="alternate" type="application/rss+xml" href="{self.home}{self.feed_path}">'
+        )
         html = document(language="en", head=title, body=body, body_class="home blog paged")
         return Reply(200, html, modified=THEME_CHANGED, gzip=True)
 

@@ -1,0 +1,74 @@
+"""What was done to an outlet's tables after its runs: a manifest for each operation, in a chain of their own.
+
+A run's manifest names table files; once they are merged, read again or removed, nothing else would say that this was
+meant. The manifest is written before the operation: one that did not come to its end is simply done again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from storage.keys import checked_key, manifest_prefix
+from storage.manifest import Previous
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from storage.manifest import ArchivedFile, FileKind
+    from storage.object_store import ObjectStore
+
+MAINTENANCE_FORMAT = "pressmark-maintenance/1"
+
+
+class Operation(StrEnum):
+    COMPACT = "compact"  # small files merged: `files` take the place of `replaced`
+    REEXTRACT = "reextract"  # `files` are the outlet's whole part of the table
+    VACUUM = "vacuum"  # `removed` are deleted: they were not live any more
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An operation on one outlet's part of a table."""
+
+    operation: Operation
+    outlet: str
+    table: FileKind
+    at: datetime  # aware UTC
+    files: Sequence[ArchivedFile] = ()
+    replaced: Sequence[str] = ()  # keys
+    removed: Sequence[str] = ()  # keys
+
+
+def record(store: ObjectStore, work: Work) -> str:
+    """Write the manifest of what is about to be done; its key. StoreError."""
+    fields = {
+        "format": MAINTENANCE_FORMAT,
+        **asdict(work),
+        "at": work.at.isoformat(),
+        "after": _newest(store, manifest_prefix(work.outlet)),
+        "previous": _newest(store, _prefix(work.outlet)),
+    }
+    key = checked_key(
+        f"{_prefix(work.outlet)}{work.at:%Y/%m/%Y%m%d%H%M%S%f}-{work.operation}-{work.table}.json"
+    )
+    store.put(key, (json.dumps(fields, sort_keys=True, indent=2, ensure_ascii=False) + "\n").encode())
+    return key
+
+
+def _prefix(outlet: str) -> str:
+    return manifest_prefix(outlet).replace("runs/", "maintenance/", 1)
+
+
+def _newest(store: ObjectStore, prefix: str) -> dict[str, str] | None:
+    """The link to the last manifest with this prefix: keys sort by time."""
+    last = None
+    for info in store.list(prefix):
+        last = info.key
+    if last is None:
+        return None
+    return asdict(Previous(last, hashlib.sha256(store.get(last)).hexdigest()))
