@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from twisted.web._newclient import Request as TxRequest
     from twisted.web.iweb import IResponse
 
+    from storage.exchange import Exchange
+
 # Real Content-Security-Policy lines exceed Twisted's 16 KiB. A line is copied again with every packet until
 # it ends, so its length is bounded more tightly than the section.
 _MAX_LINE_BYTES = 64 * 1024
@@ -56,7 +58,8 @@ class Passage:
         self.started_at = clock.now()
         self.sent: list[bytes] = []
         self.ended = False  # the parser saw the end of the message
-        self.disconnected = False  # the connection ended before the message did
+        self.disconnected = False  # the other side ended the connection before the message
+        self._given_up = False  # we did, for it could not be read
         self._connection = connection
         self._received = BytesIO()  # which gives its bytes away uncopied: an answer may be of 32 MiB
         self._rest = 0  # bytes behind the message
@@ -72,8 +75,11 @@ class Passage:
     def end(self, rest: int) -> None:
         self.ended, self._rest, self._ended_clock = True, rest, time.monotonic()
 
+    def give_up(self) -> None:
+        self._given_up = True
+
     def lose(self) -> None:
-        self.disconnected, self._ended_clock = True, time.monotonic()
+        self.disconnected, self._ended_clock = not self._given_up, time.monotonic()
 
     def forget(self) -> None:
         """Let go of the bytes: a kept connection holds its last passage until it is asked again."""
@@ -136,6 +142,7 @@ class Trace:
         self.attempt = Passage(None)
         self.passages: list[Passage] = []
         self.error: HeadersTooLargeError | None = None  # found here, and only here
+        self.exchanges: tuple[Exchange, ...] = ()  # of the passages, once the transfer has ended
 
 
 current_trace: ContextVar[Trace] = ContextVar("current_trace")
@@ -244,6 +251,11 @@ class TappedProtocol(HTTP11ClientProtocol):
     def _too_large(self, what: str, limit: int) -> HeadersTooLargeError:
         self._trace.error = HeadersTooLargeError(f"response {what} larger than {limit} bytes")
         return self._trace.error
+
+    def _giveUp(self, reason: Failure) -> None:  # noqa: N802  # Twisted's name
+        if self._passage is not None:
+            self._passage.give_up()
+        super()._giveUp(reason)
 
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802  # Twisted's name
         if self._passage is not None:

@@ -230,3 +230,10 @@ def test_any_bytes_become_characters(body: bytes, content_type: str) -> None:
     is_html(body, content_type)
     inflated(b"\x1f\x8b" + body, 10_000)
     page(found.text, "https://example.org/")
+
+
+@pytest.mark.parametrize(
+    "magic", [b"\x7fELF\x02\x01", b"MZ\x90\0\x03", b"7z\xbc\xaf\x27\x1c", b"wOF2", b"\x28\xb5\x2f\xfd"]
+)
+def test_what_begins_as_no_page_ever_does_is_none_whatever_it_is_called(magic: bytes) -> None:
+    assert not is_html(magic + bytes(range(256)), "text/html")

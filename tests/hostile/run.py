@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.exit_status import ExitStatus
 from tests.hostile.web import hostile_web
 from tests.operator import PROJECT
 from tests.small_sites import listed, operator_in, outcomes
@@ -69,12 +70,14 @@ def crawl(folder: Path, *names: str, **settings: str) -> Crawled:
             status = process.wait(600)
             seconds = time.monotonic() - started
             watch.join()
-        text = [
+        found = outcomes(operator) if status != ExitStatus.DEFECT else {}
+        out_text, err_text = (
             (folder / name).read_text(encoding="utf-8", errors="surrogateescape")
             for name in ("out.txt", "err.txt")
-        ]
-        found = outcomes(operator) if status != 1 else {}
-        return Crawled(status, *text, web, operator, found, seconds, watch.crawler_mb, watch.worker_mb)
+        )
+        return Crawled(
+            status, out_text, err_text, web, operator, found, seconds, watch.crawler_mb, watch.worker_mb
+        )
 
 
 class _Sites:
