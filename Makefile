@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CODE := crawler extractors storage tests benchmarks
 
-.PHONY: demo test lint lock sbom audit s3 pywb readers bench clean help
+.PHONY: demo test lint lock sbom audit s3 pywb readers bench clean help soak
 
 help: ## what there is
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -43,6 +43,11 @@ s3: .venv/.dev ## an S3 server (Ceph RADOS Gateway) on this machine, to try the 
 bench: .venv/.dev ## the benchmarks of benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
+soak: .venv-soak/.installed ## fuzzing, ten minutes a target (SECONDS=600), in an environment of its own
+	for target in warc archive_files decoder sitemap feed robots dates; do \
+	  .venv-soak/bin/python -m tests.soak.fuzz_$$target --seconds $(or $(SECONDS),600) || exit 1; \
+	done
+
 pywb: .venv-pywb/.installed ## pywb, which the replay tests ask, in an environment of its own
 
 readers: .venv-readers/.installed .venv-researcher/.installed ## DuckDB, pandas, polars and others, which the tests let read an archive
@@ -79,6 +84,12 @@ readers: .venv-readers/.installed .venv-researcher/.installed ## DuckDB, pandas,
 .venv-researcher/.installed: requirements-researcher.txt .venv/.dev
 	$(BIN)/uv venv -q --allow-existing --python $(PYTHON) .venv-researcher
 	$(BIN)/uv pip install -q --python .venv-researcher/bin/python --no-deps --require-hashes -r requirements-researcher.txt
+	touch $@
+
+.venv-soak/.installed: requirements.txt tests/soak/requirements.txt
+	$(PYTHON) -m venv .venv-soak
+	.venv-soak/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
+	.venv-soak/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r tests/soak/requirements.txt
 	touch $@
 
 clean: ## what the demo and the tests left

@@ -1,4 +1,4 @@
-"""Invented news pages of about 60 KB, always the same: four layouts that a generic extractor has to find its way in."""
+"""Invented news pages of about 60 KB (or as large as real ones), always the same: four layouts that a generic extractor has to find its way in."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from benchmarks.furniture import (
+    LEAN,
+    Amount,
     address,
     comments,
     footer,
@@ -33,7 +35,7 @@ class Page:
     html: bytes
 
 
-def unknown_page(number: int) -> Page:
+def unknown_page(number: int, amount: Amount = LEAN) -> Page:
     """A page of a site that no outlet file describes."""
     rng = random.Random(f"page {number}")
     title = headline(rng)
@@ -42,7 +44,7 @@ def unknown_page(number: int) -> Page:
     story = Story(
         title, rng.choice(SLOTS["person"]), at, f"http://{HOST}/{path}", picture(rng, 1200), prose(number)
     )
-    return Page(path, document(rng, head(story, number), article(story, number, rng)).encode())
+    return Page(path, document(rng, head(story, number), article(story, number, rng), amount).encode())
 
 
 def prose(number: int) -> tuple[str, ...]:
@@ -50,12 +52,12 @@ def prose(number: int) -> tuple[str, ...]:
     return tuple(text for topic in Topic for text in paragraphs(f"page {number}", 8, topic))
 
 
-def document(rng: random.Random, about: str, body: str) -> str:
+def document(rng: random.Random, about: str, body: str, amount: Amount) -> str:
     """A whole page around an article."""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f"{about}\n{styles(rng, 90)}\n{scripts(rng, 60)}\n</head>\n<body>\n"
-        f'<header class="site-header"><a class="logo" href="/">The Daily Example</a>{menu(rng, 6)}</header>\n'
-        f'<div class="page-grid">\n{body}\n<aside class="sidebar">{rail(rng, "Most read", 14)}{newsletter()}</aside>\n</div>\n'
-        f"{rail(rng, 'Related stories', 22)}\n{comments(rng, 20)}\n{footer(rng)}\n{scripts(rng, 30)}\n</body>\n</html>\n"
+        f"{about}\n{styles(rng, amount.rules)}\n{scripts(rng, amount.state)}\n</head>\n<body>\n"
+        f'<header class="site-header"><a class="logo" href="/">The Daily Example</a>{menu(rng, 6) * amount.menus}</header>\n'
+        f'<div class="page-grid">\n{body}\n<aside class="sidebar">{rail(rng, "Most read", 14, amount)}{newsletter()}</aside>\n</div>\n'
+        f"{rail(rng, 'Related stories', 22, amount)}\n{comments(rng, 20)}\n{footer(rng)}\n{scripts(rng, amount.state_below)}\n</body>\n</html>\n"
     )

@@ -8,13 +8,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from benchmarks import known_pages, pages
+from benchmarks.furniture import FULL, LEAN
 from benchmarks.readers import READERS, Gives, forget, read
+from benchmarks.real_layouts import outlet_of
 from benchmarks.report import Row, compared
+from extractors import extract_html
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from benchmarks.furniture import Amount
     from benchmarks.stored_pages import StoredPage
+    from extractors.vocabulary import Outlet
 
 AT_LEAST = {"known outlet": 6.0, "unknown site": 1.3}
 """Times trafilatura's pages per second, with its comments or without."""
@@ -28,35 +33,51 @@ class TimedPage:
     html: bytes
     url: str
     at: datetime | None
+    outlet: Outlet | None = None  # as ours knows it; None: it looks for one by the address
 
 
 def reading_speed(stored: tuple[StoredPage, ...], readers: list[str], rounds: int, count: int) -> list[Row]:
     """`count` pages of each sort; `stored` are real ones, where there are any."""
     sorts = {
-        "known outlet": ("known outlet, invented pages", known(count)),
-        "unknown site": ("unknown site, invented pages", unknown(count)),
+        f"{sort}, invented pages of {_kilobytes(timed)} KB": (sort, timed)
+        for amount in (LEAN, FULL)
+        for sort, timed in (("known outlet", known(count, amount)), ("unknown site", unknown(count, amount)))
     }
     rows = [
         row
-        for sort, (what, timed) in sorts.items()
+        for what, (sort, timed) in sorts.items()
         for row in _rows(what, timed, readers, rounds, AT_LEAST[sort])
     ]
     step = max(1, len(stored) // count)
-    real = tuple(TimedPage(page.html, page.url, page.at) for page in stored[::step][:count])
-    return rows + (
-        _rows("unknown site, real pages", real, readers, rounds, AT_LEAST["unknown site"]) if real else []
-    )
+    real = stored[::step][:count]
+    if not real:
+        return rows
+    described = tuple(TimedPage(p.html, p.url, p.at, one) for p in real if (one := outlet_of(p)))
+    plain = tuple(TimedPage(page.html, page.url, page.at) for page in real)
+    return [
+        *rows,
+        *_rows(_what("known outlet", described), described, readers, rounds, AT_LEAST["known outlet"]),
+        *_rows(_what("unknown site", plain), plain, readers, rounds, AT_LEAST["unknown site"]),
+    ]
 
 
-def known(count: int) -> tuple[TimedPage, ...]:
+def _what(sort: str, timed: tuple[TimedPage, ...]) -> str:
+    return f"{sort}, {len(timed)} real pages of {_kilobytes(timed)} KB"
+
+
+def known(count: int, amount: Amount = LEAN) -> tuple[TimedPage, ...]:
     """Pages of an outlet that has a layout."""
-    made = map(known_pages.known_page, range(count))
+    made = (known_pages.known_page(number, amount) for number in range(count))
     return tuple(TimedPage(page.html, f"http://{known_pages.HOST}/{page.path}", CAPTURED) for page in made)
 
 
-def unknown(count: int) -> tuple[TimedPage, ...]:
-    made = map(pages.unknown_page, range(count))
+def unknown(count: int, amount: Amount = LEAN) -> tuple[TimedPage, ...]:
+    made = (pages.unknown_page(number, amount) for number in range(count))
     return tuple(TimedPage(page.html, f"http://{pages.HOST}/{page.path}", CAPTURED) for page in made)
+
+
+def _kilobytes(timed: tuple[TimedPage, ...]) -> int:
+    return round(sum(len(page.html) for page in timed) / len(timed) / 1000)
 
 
 def _rows(
@@ -64,7 +85,7 @@ def _rows(
 ) -> list[Row]:
     found: dict[str, list[float]] = {name: [] for name in readers}
     for name in readers:
-        read(name, timed[0].html, timed[0].url, timed[0].at)  # imports are no part of a page
+        _read(name, timed[0])  # imports are no part of a page
     for _ in range(rounds):
         for name in readers:
             found[name].append(len(timed) / _seconds(name, timed))
@@ -81,10 +102,17 @@ def _rows(
     ]
 
 
+def _read(name: str, page: TimedPage) -> None:
+    if name == "ours" and page.outlet is not None:
+        extract_html(page.html, page.url, None, page.at, page.outlet)
+    else:
+        read(name, page.html, page.url, page.at)
+
+
 def _seconds(name: str, timed: tuple[TimedPage, ...]) -> float:
     """Of CPU."""
     forget()
     start = time.process_time()
     for page in timed:
-        read(name, page.html, page.url, page.at)
+        _read(name, page)
     return time.process_time() - start

@@ -28,6 +28,7 @@ from extractors.evidence import evidence
 from extractors.parse import page
 from extractors.reader import claims
 from extractors.stated import stated
+from extractors.survey import survey
 from extractors.walk import printed
 from storage.article import Article
 
@@ -53,7 +54,9 @@ def marked(stored: StoredPage) -> Marked | None:
     if parsed is None:
         return None
     walked = printed(parsed.tree)
-    found = evidence(walked, claims(stated(parsed)))
+    said = claims(stated(parsed))
+    surveyed = survey(walked, said.headline)
+    found = evidence(walked.lines, surveyed, said)
     runs = set(_runs(_tokens(stored.text)))
     whole = {tuple(_tokens(line)) for line in stored.text.split("\n")}
     lines = [

@@ -19,7 +19,7 @@ from crawler import logs
 from crawler.source_reading import SOURCES, batches
 from crawler.worker import OUT_OF_MEMORY
 from extractors import Problem
-from extractors.body import forget
+from extractors.by_trafilatura import forget
 from extractors.decode import response
 from storage.article import Article, Reason, Rejection
 from storage.article_json import to_json

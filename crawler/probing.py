@@ -131,7 +131,7 @@ class Probe:
             day=f"{clock.now():%Y-%m-%d}",
             language=_language([*pages, seen]),
             offsets=_offsets(pages),
-            made_with=first(metas(seen.tree), "generator") or "",
+            made_with=first(metas(seen), "generator") or "",
             crawl_delay=crawl_delay,
             sources=sources or (SeenSource(home.url, SourceKind.LISTING, len(articles), "nothing else"),),
             shapes=shapes,
@@ -255,7 +255,7 @@ def _links(home: Page, url: str) -> list[str]:
 
 
 def _name(home: Page, host: str) -> str:
-    stated = metas(home.tree)
+    stated = metas(home)
     title = next((str(found.text_content()) for found in home.tree.iter("title")), "")
     parts = [part.strip() for part in re.split(r"\s[|–—-]\s", title) if part.strip()]  # noqa: RUF001 - as titles have them
     return " ".join((first(stated, "og:site_name") or min(parts, key=len, default="") or host).split())[:80]
@@ -270,7 +270,7 @@ def _language(pages: list[Page]) -> str | None:
 def _offsets(pages: list[Page]) -> tuple[str, ...]:
     found: Counter[str] = Counter()
     for parsed in pages:
-        stated = metas(parsed.tree)
+        stated = metas(parsed)
         texts = [text for name in _DATED for text in stated.get(name, ())]
         texts += [element.get("datetime", "") for element in parsed.tree.iter("time")]
         found.update({match[1] for text in texts if (match := _OFFSET.search(text))})

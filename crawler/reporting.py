@@ -15,6 +15,7 @@ from crawler.report.overview import coverage_map
 from crawler.report.page import Report, Section, html
 from crawler.spider_loader import PAGES
 from crawler.watch.outlet_state import FACTS, facts, outlet_state
+from storage.corpus import Corpus
 from storage.delta import live_rows
 from storage.manifest import FileKind
 from storage.survey import midnight, surveys
@@ -96,7 +97,7 @@ def _report(
     if asked.corpus:
         sections = (Section("The corpus", corpus_figures(found, period, _flows(configuration, asked))),)
         return Report("The corpus in pictures", store.url, period, now, __version__, sections)
-    rows = live_rows(store, FileKind.ARTICLES)
+    rows, corpus = live_rows(store, FileKind.ARTICLES), Corpus(store)
     return Report(
         "Report of the crawl",
         store.url,
@@ -105,7 +106,7 @@ def _report(
         __version__,
         (
             Section("All outlets", (coverage_map(found, period),)),
-            *(Section(one.outlet, outlet_figures(one, period)) for one in found),
+            *(Section(one.outlet, outlet_figures(one, period, corpus.coverage(one.outlet))) for one in found),
         ),
         Table(FACTS, tuple(facts(state, rows.get(state.outlet, 0), now) for state in states)),
         tuple(alarm for state in states for alarm in state.alarms),

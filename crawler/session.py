@@ -22,12 +22,13 @@ from crawler.versions import versions
 from crawler.wordings import restore_wordings
 from storage import backfills, frontier, runs
 from storage.closing import Ending, Provenance, close_run, counts, manifest_file
+from storage.elsewhere import runs_elsewhere
 from storage.lease import LeaseHeld
 from storage.manifest import RunManifest, RunStatus
 from storage.object_store import StoreError
 from storage.outcome import FINAL_FAILURES, OutcomeKind
 from storage.publish import publish
-from storage.spool import Spool
+from storage.spool import STATE, Spool
 from storage.unread import unread_captures
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def session(
     with ExitStack() as stack:
         spool = stack.enter_context(closing(Spool(configuration.spool / slug, slug)))
         lease = stack.enter_context(kept_lease(configuration, slug, spool.folder))
+        _warn_of_runs_elsewhere(spool, configuration)
         reader = stack.enter_context(extraction(configuration)) if configuration.extraction_enabled else None
         store = configuration.store()
         restore_wordings(spool, store)
@@ -100,6 +102,23 @@ def session(
         read_the_unread(work)
         plant(spool, active.id, outlet, planted, work.walk, only_given=only_given)
         yield work
+
+
+def _warn_of_runs_elsewhere(spool: Spool, configuration: Configuration) -> None:
+    try:
+        unknown = runs_elsewhere(configuration.store(), spool)
+    except StoreError:  # nothing can be said now; the publication will tell what is wrong
+        return
+    if unknown:
+        logger.warning(
+            "the archive has %d runs of %s that this spool does not know, the last is %s: what they archived will be fetched"
+            " and stored again. Stop, move %s away and run `scrapy rebuild %s`",
+            len(unknown),
+            spool.outlet,
+            unknown[-1],
+            spool.folder / STATE,
+            spool.outlet,
+        )
 
 
 def _begin(spool: Spool, configuration: Configuration) -> ActiveRun:

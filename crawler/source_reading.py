@@ -15,6 +15,7 @@ from extractors.identity import announced_id
 from extractors.traps import objection, plain_address
 from storage.announcement import SourceEntry
 from storage.exchange import Purpose
+from storage.outcome import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,14 +68,15 @@ def _entry(capture: Capture, known: Outlet | None, said: Candidate) -> SourceEnt
         shown = said.url.encode("ascii", "backslashreplace").decode()[:MOST_CHARACTERS]
         return SourceEntry(url=shown, purpose=purpose, refused=error.reason)
     url = plain_address(known, url) if known else url
-    if refused := objection(known, url):
+    if refused := _objection(known, url, purpose):
         return SourceEntry(url=url, purpose=purpose, refused=refused)
     is_page = purpose is Purpose.PAGE
+    key = known.article_key(url) if known and is_page else None
     return SourceEntry(
         url=url,
         purpose=purpose,
-        article_key=known.article_key(url) if known and is_page else None,
-        article_id=announced_id(known, capture.outlet, url) if is_page else None,
+        article_key=key,
+        article_id=announced_id(known, capture.outlet, url, key) if is_page else None,
         date_published=said.date_published,
         date_modified=said.date_modified,
         title=said.title,
@@ -83,3 +85,10 @@ def _entry(capture: Capture, known: Outlet | None, said: Candidate) -> SourceEnt
         keywords=said.keywords,
         source_id=said.source_id,
     )
+
+
+def _objection(known: Outlet | None, url: str, purpose: Purpose) -> Refusal | None:
+    """Shapes are those of pages: an outlet may have no use for `/wp-json/...` as a page, and be read there as a source."""
+    if purpose is Purpose.PAGE:
+        return objection(known, url)
+    return Refusal.SCOPE if known and not known.in_scope(url) else None

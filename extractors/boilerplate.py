@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from extractors.lines import Line
-    from extractors.rule_index import LineRule, RuleIndex
+    from extractors.rule_index import LineRule
     from extractors.vocabulary import BoilerplateBlock
 
 LONG_LINE = 20  # words; labels, credits, dates and prompts of one clause are shorter
@@ -44,14 +44,19 @@ def marked(
     """`lines` with each line marked by the first rule that explains it; those that `keep` protects stay."""
     index = rule_index(tuple(rules))
     protected = tuple(compiled_pattern(pattern) for pattern in keep)
+    forms = tuple(map(_form, lines))
+    judged = list(lines)
 
-    def judge(lines: tuple[Line, ...], where: Where) -> tuple[Line, ...]:
-        return tuple(_judged(line, index, where, day, protected) for line in lines)
+    def judge(where: Where, among: range) -> None:
+        for at in among:
+            if (form := forms[at]) is not None and judged[at].is_open:
+                judged[at] = _judged(judged[at], form, index.explaining(form, where, day), protected)
 
-    lines = judge(lines, Where.ANYWHERE)
-    head, tail = _edges(lines)
-    lines = (*judge(lines[:head], Where.HEAD), *lines[head:])
-    return (*lines[:tail], *judge(lines[tail:], Where.TAIL))
+    judge(Where.ANYWHERE, range(len(lines)))
+    head, tail = _edges(judged)
+    judge(Where.HEAD, range(min(head, len(lines))))
+    judge(Where.TAIL, range(tail, len(lines)))
+    return tuple(judged)
 
 
 def without_repeated(
@@ -161,19 +166,18 @@ def is_only(lines: tuple[Line, ...], families: frozenset[Family]) -> bool:
     return not any(line.is_kept for line in lines) and taken * 2 >= sum(line.words for line in lines) > 0
 
 
-def _judged(
-    line: Line, index: RuleIndex, where: Where, day: date, protected: tuple[re.Pattern[str], ...]
-) -> Line:
-    if not line.is_open or len(line.text) > _MAX_MATCHED:
-        return line
-    form = matching_form(line.text).removeprefix("- ")
-    rule = index.explaining(form, where, day)
+def _form(line: Line) -> str | None:
+    """What rules are asked about; None for lines that none is asked about."""
+    return matching_form(line.text).removeprefix("- ") if len(line.text) <= _MAX_MATCHED else None
+
+
+def _judged(line: Line, form: str, rule: LineRule | None, protected: tuple[re.Pattern[str], ...]) -> Line:
     if rule is None or any(pattern.search(form) for pattern in protected):
         return line
     return line.marked(rule.family, rule.name)
 
 
-def _edges(lines: tuple[Line, ...]) -> tuple[int, int]:
+def _edges(lines: list[Line]) -> tuple[int, int]:
     """Where the head ends and the tail starts."""
     long = [at for at, line in enumerate(lines) if line.is_kept and line.words >= LONG_LINE]
     return (long[0], long[-1] + 1) if long else (_EDGE, max(0, len(lines) - _EDGE))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from extractors.body import generic_lines
 from extractors.boilerplate import (
     is_only,
     marked,
@@ -20,18 +19,19 @@ from extractors.boilerplate import (
     without_repeated,
     without_repeats,
 )
+from extractors.by_trafilatura import generic_lines
 from extractors.container import lines, lines_around, with_addresses
 from extractors.evidence import NO_CLAIMS
 from extractors.families import PROVENANCE, RULES
 from extractors.kind import APPEALS
 from extractors.lines import kept_words
+from extractors.markup import HIDDEN
 from extractors.media import Media, embedded, without_addresses
 from extractors.provenance import Provenance, printed_headline, provenance
 from extractors.reader import read_lines
 from extractors.selection import elements
 from extractors.signature import without_signatures
 from extractors.urls import host_of
-from extractors.walk import HIDDEN
 from storage.article import Kind
 
 if TYPE_CHECKING:
@@ -101,7 +101,9 @@ def article_text(frame: Frame, kind: Kind) -> ArticleText:
     found = without_signatures(lines(container, layout.drop), layout.signatures, frame.at.date())
     beside = lines_around(container)
     text = _cleaned(found, frame, kind, "layout", layout=layout.name, container=container, beside=beside)
-    if _looks_odd(text.lines, frame.page) or _is_in_sample(frame.page.url):
+    if _looks_odd(text.lines, frame.page) or (
+        _is_in_sample(frame.page.url) and _may_drift(text.lines, frame)
+    ):
         other = _by_page(frame, kind, frozenset({"drift"}))
         return other if _has_drifted(text.lines, other.lines) else text
     return text
@@ -210,6 +212,12 @@ def _looks_odd(of_layout: tuple[Line, ...], page: Page) -> bool:
 def _is_in_sample(url: str) -> bool:
     """One address in `SAMPLE`, always the same ones: there the layout is compared though its yield looks well."""
     return crc32(url.encode("utf-8", "replace")) % SAMPLE == 0
+
+
+def _may_drift(of_layout: tuple[Line, ...], frame: Frame) -> bool:
+    """Whether the evidence of the page's lines finds far more, before any rule takes some of it away."""
+    unruled, _ = read_lines(frame.page, frame.claims)
+    return kept_words(unruled) < _FEW_WORDS or _has_drifted(of_layout, unruled)
 
 
 def _has_drifted(of_layout: tuple[Line, ...], of_generic: tuple[Line, ...]) -> bool:

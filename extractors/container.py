@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.printed import line_of
 from extractors.selection import elements
 from extractors.urls import absolute
-from extractors.walk import line_of, printed
+from extractors.walk import printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,7 @@ def lines(container: HtmlElement, drops: Iterable[Drop] = ()) -> tuple[Line, ...
 def with_addresses(found: tuple[Line, ...], page: Page) -> tuple[Line, ...]:
     """`found` with their links absolute; what is no address of the web falls away."""
     return tuple(
-        replace(line, links=_absolute(line.links, page.base_url)) if line.links else line for line in found
+        line._replace(links=_absolute(line.links, page.base_url)) if line.links else line for line in found
     )
 
 
@@ -46,7 +46,7 @@ def lines_around(container: HtmlElement) -> tuple[Line, ...]:
     scope = next((parent for parent in container.iterancestors("article", "main")), container.getparent())
     if scope is None or scope.tag in {"html", "body"}:
         return ()
-    found = printed(scope, left_out=container).lines
+    found = printed(scope, left_out=container, most_after=AROUND).lines
     at = next((place for place, line in enumerate(found) if not line.text), len(found))
     return tuple(map(line_of, (*found[:at][-AROUND:], *found[at + 1 :][:AROUND])))
 

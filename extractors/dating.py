@@ -28,8 +28,8 @@ class Said:
     page: Page
     stated: Stated
     near: NearHeadline
-    published_by_layout: str | None
-    modified_by_layout: str | None
+    published_by_layout: Callable[[], str | None]  # asked only where nothing else says it
+    modified_by_layout: Callable[[], str | None]
     published_by_line: str | None
 
 
@@ -69,7 +69,7 @@ def _ways(said: Said, near: Dated, reading: Reading) -> tuple[tuple[str, Callabl
     in_url = _in_url(said)
     return (
         (said.stated.found_by.get("date_published", ""), lambda: said.stated.date_published),
-        ("layout", lambda: said.published_by_layout),
+        ("layout", said.published_by_layout),
         (
             "line",
             lambda: said.published_by_line if _agrees(said.published_by_line, in_url, reading) else None,
@@ -115,9 +115,9 @@ def _is_exchanged(one: Moment, other: Moment) -> bool:
 
 
 def _modified(said: Said, near: Dated, reading: Reading) -> tuple[Moment | None, str]:
-    ways = (
-        (said.stated.found_by.get("date_modified", ""), said.stated.date_modified),
+    ways: tuple[tuple[str, Callable[[], str | None]], ...] = (
+        (said.stated.found_by.get("date_modified", ""), lambda: said.stated.date_modified),
         ("layout", said.modified_by_layout),
-        ("text", near.modified),
+        ("text", lambda: near.modified),
     )
-    return next(((at, way) for way, printed in ways if (at := moment(printed, reading))), (None, ""))
+    return next(((at, way) for way, look in ways if (at := moment(look(), reading))), (None, ""))

@@ -26,4 +26,6 @@ def content_digest(headline: str | None, author: Iterable[str], paragraphs: Iter
 
 
 def _normalised(text: str) -> str:
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")  # most paragraphs: NFKC leaves ASCII alone
     return " ".join(unicodedata.normalize("NFKC", text).split())

@@ -54,16 +54,16 @@ _SAYS_SO = re.compile(
 )
 
 
-def error_page(page: Page, said: Stated, body: str) -> Refusal | None:
+def error_page(page: Page, said: Stated, words: int) -> Refusal | None:
     """Told by the title or a heading that says so and nothing else, or by the first line of a page that says little.
 
-    `body` is the article's text. A page that states an article of its own is none, whatever its headline says.
+    `words` are those of the article's text. A page that states an article of its own is none, whatever its headline says.
     """
-    if said.says_article or len(body.split()) > MOST_WORDS:
+    if said.says_article or words > MOST_WORDS:
         return None
     headings = (str(heading.text_content()) for heading in list(page.tree.iter("h1", "h2"))[:3])
     shown = [said.title, said.headline or "", *headings]
-    if len(body.split()) <= SHORT:
+    if words <= SHORT:
         shown += [str(line.text_content()) for line in list(page.tree.iter("p"))[:3]]
     sign = next((text for text in map(matching_form, shown) if text and _SAYS_SO.match(text[:200])), None)
     return Refusal(Reason.ERROR_PAGE, f"says {sign[:80]!r}") if sign else None

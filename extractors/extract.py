@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from extractors.body import GENERIC_EXTRACTOR
+from extractors.by_trafilatura import GENERIC_EXTRACTOR
 from extractors.charset import characters
 from extractors.clean import Frame, article_text
-from extractors.consent import consent_wall
+from extractors.consent import MOST_WORDS, consent_wall
 from extractors.dateline import dateline
 from extractors.decode import is_html, payload, response
 from extractors.digest import content_digest
@@ -23,6 +23,7 @@ from extractors.kind import asks_for_subscription, kind, with_text
 from extractors.language import language
 from extractors.lines import separated
 from extractors.listing import listing, no_article
+from extractors.markup import MARKS
 from extractors.outlets import outlet, outlet_for_url
 from extractors.parse import PARSER, page
 from extractors.reader import claims
@@ -32,7 +33,6 @@ from extractors.rights import rights
 from extractors.shield import shield
 from extractors.stated import stated
 from extractors.urls import absolute
-from extractors.walk import MARKS
 from storage.article import Article, Reason, Rejection
 from storage.capture import Capture
 
@@ -54,9 +54,12 @@ _FEW_WORDS = 40  # of a text; then what the page shows beside it tells what it i
 _READABLE = frozenset({200, 203})  # other 2xx carry no page (204, 205), a part (206) or a promise (202)
 
 
-def extract(capture: Capture) -> Article | Rejection:
-    """What the capture says, as an article, or why it is none. Pure; never raises on any bytes."""
-    answer = _read(capture)
+def extract(capture: Capture, described: Outlet | None = None) -> Article | Rejection:
+    """What the capture says, as an article, or why it is none. Pure; never raises on any bytes.
+
+    `described` is read as the page's outlet in place of the one that has a file; so a description can be tried.
+    """
+    answer = _read(capture, described or outlet(capture.outlet) or outlet_for_url(capture.url))
     if isinstance(answer, Article):
         return answer
     return Rejection(
@@ -65,21 +68,24 @@ def extract(capture: Capture) -> Article | Rejection:
 
 
 def extract_html(
-    html: bytes, url: str, content_type: str | None = None, captured_at: datetime | None = None
+    html: bytes,
+    url: str,
+    content_type: str | None = None,
+    captured_at: datetime | None = None,
+    described: Outlet | None = None,
 ) -> Article | Rejection:
     """`html` as it would be read had it been captured at `url`; down the same road as any capture.
 
     `captured_at` (aware) bounds the dates and chooses the layouts of a known outlet; without it they are
-    bounded by `NO_MOMENT` alone. The article's outlet is "pages".
+    bounded by `NO_MOMENT` alone. The article's outlet is "pages". `described`: see `extract`.
     """
     declared = (content_type or "text/html").replace("\r", " ").replace("\n", " ")
     head = f"HTTP/1.1 200 OK\r\nContent-Type: {declared}\r\nContent-Length: {len(html)}\r\n\r\n"
     block = head.encode("latin-1", "replace") + html
-    return extract(Capture("pages", url, captured_at or NO_MOMENT, block, None, None))
+    return extract(Capture("pages", url, captured_at or NO_MOMENT, block, None, None), described)
 
 
-def _read(capture: Capture) -> Article | Refusal:
-    known = outlet(capture.outlet) or outlet_for_url(capture.url)
+def _read(capture: Capture, known: Outlet | None) -> Article | Refusal:
     received = response(capture)
     if isinstance(received, Refusal):
         return received
@@ -88,10 +94,10 @@ def _read(capture: Capture) -> Article | Refusal:
     decoded = _decoded(received, capture)
     if isinstance(decoded, Refusal):
         return decoded
-    parsed = page(decoded.text, capture.url)
+    parsed = page(decoded.utf8, capture.url)
     if parsed is None:
         return Refusal(Reason.EMPTY, "no element")
-    if refused := _by_shield(received, parsed, decoded.text, known):
+    if refused := _by_shield(received, parsed, decoded.utf8, known):
         return refused
     return _article(capture, known, parsed, decoded, received)
 
@@ -109,14 +115,14 @@ def _article(
     text = article_text(frame, kind_so_far)
     paragraphs, removed = separated(text.lines)
     body = "\n\n".join(paragraphs)
-    if refused := _something_else(parsed, known, said, text.lines, body):
+    words = len(body.split())
+    if refused := _something_else(parsed, known, said, text.lines, body, words):
         return refused
     if not body:
         return Refusal(Reason.NO_TEXT, f"{len(removed)} lines of boilerplate")
     found = chosen(parsed, known, said, text, capture.captured_at)
     tag, tag_by = language(said.in_language, known.language if known else None, body)
-    terms = rights(parsed, decoded.text, received, said.license, removed)
-    words = len(body.split())
+    terms = rights(parsed, decoded.utf8, received, said.license, removed)
     has_prompt = asks_for_subscription(parsed, text.lines, words)
     found_by = {
         **found.ways,
@@ -168,15 +174,20 @@ def _article(
 
 
 def _something_else(
-    parsed: Page, known: Outlet | None, said: Stated, lines: tuple[Line, ...], body: str
+    parsed: Page, known: Outlet | None, said: Stated, lines: tuple[Line, ...], body: str, words: int
 ) -> Refusal | None:
-    """What the page is when it is a page, but no article of its own."""
+    """What the page is when it is a page, but no article of its own. `words` are those of `body`."""
     return (
-        consent_wall(parsed.url, said, body if len(body.split()) > _FEW_WORDS else parsed.visible_text)
-        or error_page(parsed, said, body)
+        (consent_wall(parsed.url, said, _shown(parsed, body, words)) if words <= MOST_WORDS else None)
+        or error_page(parsed, said, words)
         or removal_notice(said, body)
         or (listing(parsed, said, tuple(filter(_is_of_text, lines))) if known is None else None)
     )
+
+
+def _shown(parsed: Page, body: str, words: int) -> str:
+    """The text of the article; of a page that has hardly any, all that it shows."""
+    return body if words > _FEW_WORDS else parsed.visible_text
 
 
 def _is_of_text(line: Line) -> bool:
@@ -199,13 +210,13 @@ def _by_status(received: HttpResponse, capture: Capture, known: Outlet | None) -
     body = payload(received)
     if isinstance(body, Refusal) or not is_html(body, received.header("content-type") or ""):
         return _by_headers(received) or status
-    markup = characters(body, received.header("content-type") or "").text
+    markup = characters(body, received.header("content-type") or "").utf8
     parsed = page(markup, capture.url)
     return (parsed and _by_shield(received, parsed, markup, known)) or _by_headers(received) or status
 
 
-def _by_shield(received: HttpResponse, parsed: Page, markup: str, known: Outlet | None) -> Refusal | None:
-    title = next((str(element.text_content()) for element in parsed.tree.iter("title")), "")
+def _by_shield(received: HttpResponse, parsed: Page, markup: bytes, known: Outlet | None) -> Refusal | None:
+    title = next((str(element.text_content()) for element in parsed.heads["title"]), "")
     sign = shield(_headers(received), title, markup, known.block_signs if known else ())
     if sign is None or (sign.max_words is not None and parsed.visible_words > sign.max_words):
         return None
@@ -213,7 +224,7 @@ def _by_shield(received: HttpResponse, parsed: Page, markup: str, known: Outlet 
 
 
 def _by_headers(received: HttpResponse) -> Refusal | None:
-    sign = shield(_headers(received), "", "")
+    sign = shield(_headers(received), "", b"")
     return Refusal(Reason.BLOCKED, sign.what) if sign else None
 
 

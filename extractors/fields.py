@@ -9,6 +9,7 @@ scripts, and "modified" for a date of publication that is only known to be no la
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from extractors.authorship import authorship
@@ -60,7 +61,7 @@ def chosen(page: Page, outlet: Outlet | None, said: Stated, text: ArticleText, a
         formats=layout.date_formats if layout else (),
     )
     headline, headline_by = _headline(page, said, layout, text)
-    place = near_headline(page.tree, headline)
+    place = near_headline(page, headline)
     near = byline_near(place)
     known = (("layout", _of_layout(page, layout, "byline")), ("line", text.provenance.byline))
     byline, byline_by = _first(*known, ("text", near.printed))
@@ -70,8 +71,8 @@ def chosen(page: Page, outlet: Outlet | None, said: Stated, text: ArticleText, a
             page=page,
             stated=said,
             near=place,
-            published_by_layout=_of_layout(page, layout, "date_published"),
-            modified_by_layout=_of_layout(page, layout, "date_modified"),
+            published_by_layout=partial(_of_layout, page, layout, "date_published"),
+            modified_by_layout=partial(_of_layout, page, layout, "date_modified"),
             published_by_line=text.provenance.date_published,
         ),
         reading,
@@ -119,12 +120,10 @@ def chosen(page: Page, outlet: Outlet | None, said: Stated, text: ArticleText, a
 def _headline(page: Page, said: Stated, layout: Layout | None, text: ArticleText) -> tuple[str | None, str]:
     """The <h1> or <title> counts less than what a layout knows."""
     way = said.found_by.get("headline", "")
-    weak = way == "html"
+    if said.headline and way != "html":
+        return said.headline, way
     return _first(
-        (way, None if weak else said.headline),
-        ("layout", _of_layout(page, layout, "headline")),
-        (way, said.headline),
-        ("line", text.headline),
+        ("layout", _of_layout(page, layout, "headline")), (way, said.headline), ("line", text.headline)
     )
 
 

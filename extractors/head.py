@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from extractors.matching import plain
@@ -11,8 +10,6 @@ from extractors.stated_values import MAX_FIELD, MAX_LIST, addresses, keywords, n
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from lxml.html import HtmlElement
 
     from extractors.parse import Page
 
@@ -43,10 +40,10 @@ _WRITTEN_BY = frozenset(
 _TIERS = {"free": True, "locked": False}  # "metered" depends on the reader
 
 
-def metas(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
+def metas(page: Page) -> dict[str, tuple[str, ...]]:
     """Contents by name or property, in lower case."""
     found: dict[str, tuple[str, ...]] = {}
-    for meta in islice(tree.iter("meta"), _MAX_METAS):
+    for meta in page.heads["meta"][:_MAX_METAS]:
         stated = meta.attrib
         name = (
             stated.get("property") or stated.get("name") or stated.get("itemprop") or stated.get("http-equiv")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from extractors.parse import Page
+
 ALIKE = 0.3
 """The least share of common words (Dice) at which a heading is the headline that the head speaks of."""
 
@@ -35,9 +37,9 @@ _MAX_EDGES = 8
 _FEWEST_LETTERS = 4  # of a name that is not taken for a word
 
 
-def headings(tree: HtmlElement) -> tuple[tuple[HtmlElement, str], ...]:
+def headings(page: Page) -> tuple[tuple[HtmlElement, str], ...]:
     """The page's <h1> elements with their texts; empty ones and those of templates are left out."""
-    found = ((element, _text(element)) for element in islice(tree.iter("h1"), _MAX_HEADINGS))
+    found = ((element, _text(element)) for element in page.heads["h1"][:_MAX_HEADINGS])
     return tuple((element, text[:_MAX_CHARACTERS]) for element, text in found if text and "{{" not in text)
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import html
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from lxml.html import HtmlElement
+    from extractors.parse import Page
 
 Node = dict[str, Any]
 """JSON as it came: any value may be of any type."""
@@ -23,6 +24,7 @@ _MAX_SCRIPTS = 20
 _MAX_CHARACTERS = 1_000_000  # of one script; live blogs reach 400,000
 _MAX_NODES = 2_000
 _MAX_DEPTH = 12
+_MAX_TYPE = 100  # characters of a name that is remembered
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "<![CDATA[")
 _CLOSINGS = ("-->", "//]]>", "// ]]>", "]]>")
@@ -50,10 +52,10 @@ ARTICLE_TYPES = frozenset(
 )
 
 
-def nodes(tree: HtmlElement) -> tuple[Node, ...]:
+def nodes(page: Page) -> tuple[Node, ...]:
     """Every object that the page's scripts state at the top, in a list, in `@graph` or as a main entity."""
     found: list[Node] = []
-    for script in _scripts(tree):
+    for script in _scripts(page):
         for node in _objects(_parsed(script), _MAX_DEPTH):
             found.append(node)
             if len(found) >= _MAX_NODES:
@@ -64,8 +66,15 @@ def nodes(tree: HtmlElement) -> tuple[Node, ...]:
 def types(node: Mapping[str, Any]) -> frozenset[str]:
     """The node's types in lower case, without the vocabulary's address."""
     stated = node.get("@type")
+    if isinstance(stated, str) and len(stated) <= _MAX_TYPE:
+        return _types_of(stated)
     names = stated if isinstance(stated, list) else [stated]
     return frozenset(name.rsplit("/", 1)[-1].lower() for name in names[:20] if isinstance(name, str))
+
+
+@lru_cache(maxsize=1_024)
+def _types_of(name: str) -> frozenset[str]:
+    return frozenset({name.rsplit("/", 1)[-1].lower()})
 
 
 def is_article(node: Mapping[str, Any]) -> bool:
@@ -79,9 +88,9 @@ def by_id(all_nodes: tuple[Node, ...], value: object) -> object:
     return next((node for node in all_nodes if node.get("@id") == value["@id"] and len(node) > 1), value)
 
 
-def _scripts(tree: HtmlElement) -> Iterator[str]:
+def _scripts(page: Page) -> Iterator[str]:
     count = 0
-    for script in tree.iter("script"):
+    for script in page.heads["script"]:
         if "ld+json" not in script.get("type", "").lower():
             continue
         count += 1
@@ -149,4 +158,5 @@ def _objects(value: object, depth: int) -> Iterator[Node]:
     elif isinstance(value, dict):
         yield value
         for key in _NESTED:
-            yield from _objects(value.get(key), depth - 1)
+            if isinstance(nested := value.get(key), (dict, list)):
+                yield from _objects(nested, depth - 1)

@@ -8,6 +8,7 @@ from collections import Counter
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 400  # words
+_BEGINNING, _MAX_CHARACTERS = 2_500, 8_000
 _ENOUGH = 40  # words
 
 _COMMON = {
@@ -56,18 +57,22 @@ def _normalised(tag: str | None) -> str | None:
 def _spoken(text: str, expected: str) -> str | None:
     """The language with twice as many common words as any other; None: too short or undecided.
 
-    Where every fourth word is a common one of the expected language, no other is asked for.
+    Where every fifth word is a common one of the expected language, no other is asked for.
     """
-    words = [word.lower() for word in _WORD.findall(text[:8_000])[:_SAMPLE]]
+    if expected in _SETS and _is_plainly(expected, text[:_BEGINNING].lower().split()):
+        return expected
+    words = [word.lower() for word in _WORD.findall(text[:_MAX_CHARACTERS])[:_SAMPLE]]
     if len(words) < _ENOUGH:
         return None
     times = Counter(words)
-    if expected in _SETS and sum(times[word] for word in _SETS[expected]) * 4 >= len(words):
-        return expected
     scores = {name: sum(times[word] for word in common) for name, common in _SETS.items()}
     best, second = sorted(scores, key=lambda name: -scores[name])[:2]
     is_clear = scores[best] >= 2 * scores[second] and scores[best] * 8 >= len(words)
     return best if is_clear else None
+
+
+def _is_plainly(expected: str, words: list[str]) -> bool:
+    return len(words) >= _ENOUGH and 5 * sum(map(_SETS[expected].__contains__, words)) >= len(words)
 
 
 _SETS = {name: frozenset(words.split()) for name, words in _COMMON.items()}

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from extractors.body import generic_lines
+from extractors.by_trafilatura import generic_lines
 from extractors.charset import characters
 from extractors.clean import Frame, article_text
 from extractors.dates import Reading, moment
@@ -135,7 +135,7 @@ def _read(capture: Capture, outlet: Outlet) -> tuple[Page, Stated] | None:
     content_type = received.header("content-type") or ""
     if isinstance(body, Refusal) or not is_html(body, content_type):
         return None
-    parsed = page(characters(body, content_type).text, capture.url)
+    parsed = page(characters(body, content_type).utf8, capture.url)
     if parsed is None:
         return None
     said = stated(parsed, (outlet.name, *outlet.names_of_self))

@@ -24,6 +24,10 @@ DATE = (
 """A printed English date, for use in patterns: `January 31, 2022`, `31 January 2022`, `01/31/2022`, `2022-01-31`."""
 
 
+WHOLE = r")\Z"
+"""What the expression of a rule ends with that has to explain the whole line."""
+
+
 class Scope(StrEnum):
     """How much of a line a pattern has to explain before the line goes."""
 
@@ -66,7 +70,7 @@ class BoilerplateRule:
     @property
     def expression(self) -> str:
         """What matches from the beginning of each line that the rule explains."""
-        return rf"(?:{self.pattern})\Z" if self.scope is Scope.LINE else self.pattern
+        return f"(?:{self.pattern}{WHOLE}" if self.scope is Scope.LINE else self.pattern
 
     def explains(self, line: str) -> bool:
         """`line` in its matching form; `where` and the dates are the caller's."""
@@ -146,7 +150,7 @@ class ProvenanceRule:
     @property
     def expression(self) -> str:
         """What matches from the beginning of each line that the rule explains."""
-        return rf"(?:{self.pattern})\Z"
+        return f"(?:{self.pattern}{WHOLE}"
 
     def explains(self, line: str) -> bool:
         """`line` in its matching form."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from storage.article import Boilerplate
 
@@ -14,8 +13,7 @@ READER_RULE = "unlike-the-article"
 """The mark of lines that no rule names, but that do not look like the article's (`extractors.reader`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One printed line. Lines of one `block` (a <p> with <br> in it) make one paragraph."""
 
     text: str  # plain, never empty
@@ -43,7 +41,7 @@ class Line:
 
     def marked(self, family: Family, rule: str) -> Line:
         """The first mark by a rule holds: a line that has one stays as it is."""
-        return replace(self, family=family, rule=rule) if self.is_open else self
+        return self._replace(family=family, rule=rule) if self.is_open else self
 
 
 def kept_words(lines: tuple[Line, ...]) -> int:

@@ -22,6 +22,9 @@ _WANTED = {
     "author": "author",
     "creator": "author",
 }
+GIVEN = frozenset({"headline", "author", "date_published", "date_modified"})
+"""The fields of `Stated` that this step may give."""
+
 _MAX_ELEMENTS = 400
 _MAX_TEXTS = 100  # of one element
 _STATED = XPath("//@itemprop/..")

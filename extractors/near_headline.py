@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from lxml.etree import XPath
+from lxml import etree
 
 from extractors.headline import headings
 from extractors.matching import matching_form, plain
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.html import HtmlElement
+
+    from extractors.parse import Page
 
 _MAX_PIECES = 400  # texts and ends of lines that are walked on either side
 _MAX_LINES = 30
@@ -29,11 +32,10 @@ _SILENT = frozenset(
 _INLINE = frozenset(
     ["a", "abbr", "b", "bdi", "button", "cite", "em", "font", "i", "img", "mark", "small", "span", "strong", "sub", "sup", "time", "u"]
 )  # fmt: skip
-_WITH_TEXT = XPath("//body//*[not(self::script or self::style) and normalize-space(text())=$text]")
+_WITH_TEXT = etree.XPath("//body//*[not(self::script or self::style) and normalize-space(text())=$text]")
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """One line, with what its first <time> states."""
 
     text: str  # plain
@@ -42,13 +44,33 @@ class Printed:
     is_heading: bool = False  # of a part of the text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NearHeadline:
-    """Lines above and below the headline, in the order of the page; `element` None: no headline was found."""
+    """Lines above and below the headline, looked for when they are asked for; `element` None: no headline was found.
+
+    Bounded: down to the beginning of the body or `_MAX_LINES` lines, up through `_MAX_LEVELS` ancestors.
+    """
 
     element: HtmlElement | None = None
-    before: tuple[Printed, ...] = ()
-    after: tuple[Printed, ...] = ()
+
+    @cached_property
+    def after(self) -> tuple[Printed, ...]:
+        """In the order of the page, as all lines here."""
+        if self.element is None:
+            return ()
+        return _to_body(_lines(islice(_after(self.element), _MAX_PIECES)))
+
+    @cached_property
+    def before(self) -> tuple[Printed, ...]:
+        if self.element is None:
+            return ()
+        return tuple(_lines(islice(_before(self.element), _MAX_PIECES)))[-_MAX_LINES // 2 :]
+
+    @property
+    def nearest_first(self) -> Iterator[Printed]:
+        """The lines below the headline, then those above it, upwards."""
+        yield from self.after
+        yield from reversed(self.before)
 
     @property
     def home(self) -> frozenset[HtmlElement]:
@@ -56,67 +78,64 @@ class NearHeadline:
         return frozenset(self.element.iterancestors()) if self.element is not None else frozenset()
 
 
-def near_headline(tree: HtmlElement, headline: str | None) -> NearHeadline:
-    """Bounded: down to the beginning of the body or `_MAX_LINES` lines, up through `_MAX_LEVELS` ancestors."""
-    element = _element(tree, headline)
-    if element is None:
-        return NearHeadline()
-    before = tuple(_lines(islice(_before(element), _MAX_PIECES)))
-    return NearHeadline(
-        element, before[-_MAX_LINES // 2 :], _to_body(_lines(islice(_after(element), _MAX_PIECES)))
-    )
+def near_headline(page: Page, headline: str | None) -> NearHeadline:
+    return NearHeadline(_element(page, headline))
 
 
-def _element(tree: HtmlElement, headline: str | None) -> HtmlElement | None:
+def _element(page: Page, headline: str | None) -> HtmlElement | None:
     """The heading that prints the headline; the page's only <h1> where none does."""
-    found = headings(tree)
+    found = headings(page)
     wanted = matching_form(headline or "").casefold()
     for element, text in found:
         if matching_form(text).casefold() == wanted:
             return element
-    for element in islice(tree.iter("h2", "h3"), 50):
+    for element in islice(page.tree.iter("h2", "h3"), 50):
         text = "".join(islice(element.itertext(), 20))
         if wanted and len(text) < 2 * _MAX_TEXT and matching_form(text).casefold() == wanted:
             return element
     if len(found) == 1:
         return found[0][0]
     try:
-        by_text = _WITH_TEXT(tree, text=headline or "")
+        by_text = _WITH_TEXT(page.tree, text=headline or "")
     except ValueError:  # U+FFFF and its like are no characters of XML: no element prints them
         return None
     return by_text[0] if isinstance(by_text, list) and by_text else None
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     text: str = ""
+    within: HtmlElement | None = None
     stamp: str = ""
-    label: str = ""
-    is_end: bool = False  # of a line
     is_heading: bool = False
+    is_end: bool = False  # of a line
 
 
-_END = _Piece(is_end=True)
+_END: Final = _Piece(is_end=True)
 
 
-def _pieces(element: HtmlElement) -> Iterator[_Piece]:
-    """The texts of one element. libxml2 nests at most 256 deep, so recursion is safe."""
-    tag = element.tag
-    if not isinstance(tag, str) or tag in _SILENT or is_named_for_others(element):
-        return
-    label = f"{element.get('class', '')} {element.get('itemprop', '')}"
-    stamp = element.get("datetime", "") if tag == "time" else ""
-    is_inline = tag in _INLINE
-    if not is_inline:
-        yield _END
-    if element.text or stamp:
-        yield _Piece(element.text or "", stamp, label, is_heading=tag in _HEADINGS)
-    for child in element:
-        yield from _pieces(child)
-        if child.tail:
-            yield _Piece(child.tail, "", label)
-    if not is_inline:
-        yield _END
+def _pieces(root: HtmlElement) -> Iterator[_Piece]:
+    """The texts of one element and the ends of its lines."""
+    events = etree.iterwalk(root, events=("start", "end"))
+    skipped: HtmlElement | None = None
+    for event, element in events:
+        tag = str(element.tag)
+        if event == "start":
+            if tag in _SILENT or is_named_for_others(element):
+                skipped = element
+                events.skip_subtree()
+                continue
+            if tag not in _INLINE:
+                yield _END
+            stamp = element.get("datetime", "") if tag == "time" else ""
+            if element.text or stamp:
+                yield _Piece(element.text or "", element, stamp, tag in _HEADINGS)
+            continue
+        if element is skipped:
+            skipped = None
+        elif tag not in _INLINE:
+            yield _END
+        if element is not root and element.tail:
+            yield _Piece(element.tail, element.getparent())
 
 
 def _after(element: HtmlElement) -> Iterator[_Piece]:
@@ -142,38 +161,49 @@ def _before(element: HtmlElement) -> Iterator[_Piece]:
         yield _END
 
 
-@dataclass(slots=True)
-class _Open:
-    """The line that is being read."""
-
-    texts: list[str] = field(default_factory=list)
-    stamp: str = ""
-    label: str = ""
-    is_heading: bool = False
-
-
 def _lines(pieces: Iterator[_Piece]) -> Iterator[Printed]:
-    line = _Open()
+    line: list[_Piece] = []
     for piece in chain(pieces, (_END,)):
-        if piece.is_end:
-            text = plain("".join(line.texts))
-            if text or line.stamp:
-                yield Printed(text, line.stamp, line.label, line.is_heading)
-            line = _Open()
-            continue
-        line.is_heading |= piece.is_heading and not piece.text.isspace()
-        if piece.stamp and not line.stamp:
-            line.stamp, line.label = piece.stamp, piece.label
-        elif not line.label and piece.text.strip():
-            line.label = piece.label
-        if (
-            piece.text[:1].isalnum()
-            and line.texts
-            and line.texts[-1][-1:].islower()
-            and not piece.text[0].islower()
-        ):
-            line.texts.append(" ")  # "Jane Doe" and "January 3" that only a style sheet keeps apart
-        line.texts.append(piece.text[:_MAX_TEXT])
+        if not piece.is_end:
+            line.append(piece)
+        elif line:
+            printed = _printed(line)
+            if printed.text or printed.stamp:
+                yield printed
+            line = []
+
+
+def _printed(pieces: list[_Piece]) -> Printed:
+    stamped = next((piece for piece in pieces if piece.stamp), None)
+    told = [piece for piece in pieces if piece.text and not piece.text.isspace()]
+    if not told:
+        return Printed("", stamped.stamp, _label(stamped), is_heading=False) if stamped else _NOTHING
+    labelled = stamped or next((piece for piece in told if piece.within is not None), told[0])
+    return Printed(
+        text=plain("".join(_parted(pieces))),
+        stamp=stamped.stamp if stamped else "",
+        label=_label(labelled),
+        is_heading=any(piece.is_heading for piece in told),
+    )
+
+
+_NOTHING: Final = Printed("")
+
+
+def _label(piece: _Piece) -> str:
+    within = piece.within
+    return f"{within.get('class', '')} {within.get('itemprop', '')}" if within is not None else ""
+
+
+def _parted(pieces: list[_Piece]) -> Iterator[str]:
+    """The texts, with a space between "Jane Doe" and "January 3" that only a style sheet keeps apart."""
+    before = ""
+    for piece in pieces:
+        text = piece.text[:_MAX_TEXT]
+        if text[:1].isalnum() and before[-1:].islower() and not text[0].islower():
+            yield " "
+        yield text
+        before = text
 
 
 def _to_body(lines: Iterator[Printed]) -> tuple[Printed, ...]:

@@ -1,4 +1,4 @@
-"""The letters that a line has to begin with for a pattern to match it, read off the parsed pattern.
+"""The letters that a line has to begin with for a pattern to match it, and its length, read off the parsed pattern.
 
 Rules are matched from the beginning of a line, and nearly every line of a page begins as no rule does. The
 answer may be too generous and never too narrow: what is not understood counts as "begins with anything".
@@ -24,13 +24,13 @@ NO_LETTER = "\0"
 
 _MAX_OPENINGS = 2_000  # before more characters; beyond, what was read so far is the answer
 _MAX_CLASS = 16  # characters of a class that are written out
-_REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
-_GROUPS = frozenset({"SUBPATTERN", "ATOMIC_GROUP"})
-_NOTHING_READ = frozenset({"AT", "ASSERT", "ASSERT_NOT"})
+REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
+GROUPS = frozenset({"SUBPATTERN", "ATOMIC_GROUP"})
+NOTHING_READ = frozenset({"AT", "ASSERT", "ASSERT_NOT"})
 _CATEGORIES_WITHOUT_LETTERS = frozenset({"CATEGORY_DIGIT", "CATEGORY_SPACE", "CATEGORY_NOT_WORD"})
 
 # The standard library describes its parse tree to nobody, so its nodes are Any here and nowhere else.
-_parsed: Callable[[str], Iterable[Any]] = import_module("re._parser").parse
+parsed: Callable[[str], Any] = import_module("re._parser").parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,14 @@ def folded(text: str) -> str:
 
 def openings(pattern: str) -> frozenset[str]:
     """Folded beginnings, at most `DEPTH` long, one of which every line has that `pattern` matches from its start."""
-    read = _after(_parsed(pattern), _Read(frozenset({""})))
+    read = _after(parsed(pattern), _Read(frozenset({""})))
     return _shortest(frozenset(map(folded, read.open | read.closed)))
+
+
+def widths(pattern: str) -> tuple[int, int]:
+    """The fewest and the most characters that `pattern` can match; of what has no end, more than any line has."""
+    least, most = parsed(pattern).getwidth()
+    return int(least), int(most)
 
 
 def _shortest(found: frozenset[str]) -> frozenset[str]:
@@ -69,16 +75,16 @@ def _after(tokens: Iterable[Any], read: _Read) -> _Read:
     return read
 
 
-def _after_one(operation: str, argument: Any, before: frozenset[str]) -> _Read:  # noqa: ANN401 - see _parsed
-    if operation in _NOTHING_READ:
+def _after_one(operation: str, argument: Any, before: frozenset[str]) -> _Read:  # noqa: ANN401 - see parsed
+    if operation in NOTHING_READ:
         return _Read(before)
     if operation in {"LITERAL", "IN"}:
         return _after_class(argument if operation == "IN" else ((operation, argument),), before)
     if operation == "BRANCH":
         return _union(_after(branch, _Read(before)) for branch in argument[1])
-    if operation in _GROUPS:
+    if operation in GROUPS:
         return _after(argument[-1] if operation == "SUBPATTERN" else argument, _Read(before))
-    if operation in _REPEATS:
+    if operation in REPEATS:
         least, most, repeated = argument
         return _after_repeat(least, most, repeated, before)
     return _Read(frozenset(), before)
@@ -93,7 +99,7 @@ def _after_class(items: Iterable[Any], before: frozenset[str]) -> _Read:
     return _Read(frozenset(), before)
 
 
-def _after_repeat(least: Any, most: Any, tokens: Any, before: frozenset[str]) -> _Read:  # noqa: ANN401 - see _parsed
+def _after_repeat(least: Any, most: Any, tokens: Any, before: frozenset[str]) -> _Read:  # noqa: ANN401 - see parsed
     found = _Read(before if least == 0 else frozenset())
     seen, times = frozenset[str](), 0
     while before - seen and times < most:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
@@ -68,7 +68,7 @@ class Byline:
 
 def byline_near(near: NearHeadline) -> Byline:
     """By a line that begins as bylines do or is marked as one, below the headline or, after those, above it."""
-    for line, following in pairwise((*near.after, *reversed(near.before), Printed(""))):
+    for line, following in pairwise(chain(near.nearest_first, (Printed(""),))):
         if _LABEL.match(line.text) and is_name(following.text):
             return Byline(f"{line.text} {following.text}", (following.text,))
         if names := _names_of_byline(line):

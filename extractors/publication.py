@@ -68,7 +68,7 @@ class Dated:
 
 def printed_near(near: NearHeadline, *, day_first: bool) -> Dated:
     """Below the headline first, then above it, the nearest first."""
-    return _dated((*near.after, *reversed(near.before)), day_first=day_first)
+    return _dated(near.nearest_first, day_first=day_first)
 
 
 def marked(tree: HtmlElement, near: NearHeadline, *, day_first: bool) -> Dated:

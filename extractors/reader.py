@@ -10,16 +10,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from extractors import judgement
-from extractors.evidence import Claims, Evidence, bare, evidence
+from extractors.evidence import Claims, Evidence, evidence
 from extractors.lines import READER_RULE, Line
+from extractors.printed import line_with
 from extractors.signs import Sign
-from extractors.walk import Block, line_of, printed
+from extractors.survey import bare, survey
+from extractors.walk import printed
 from storage.article import Family
 
 if TYPE_CHECKING:
     from extractors.parse import Page
+    from extractors.printed import Block, Printed
     from extractors.stated import Stated
-    from extractors.walk import Printed
+    from extractors.survey import Held
 
 _STATED_BODY = 300  # letters: shorter texts are summaries
 _AROUND = 15  # lines on either side of the container
@@ -49,7 +52,8 @@ def read_lines(page: Page, said: Claims) -> tuple[tuple[Line, ...], tuple[Line, 
     Both empty: no line of the page looks like an article's.
     """
     walked = printed(page.tree)
-    found = evidence(walked, said)
+    surveyed = survey(walked, said.headline)
+    found = evidence(walked.lines, surveyed, said)
     at = [place for place, one in enumerate(found) if one is not None and judgement.votes(one) > 0]
     if not at:
         return (), ()
@@ -57,16 +61,19 @@ def read_lines(page: Page, said: Claims) -> tuple[tuple[Line, ...], tuple[Line, 
     inside = [place for place, line in enumerate(walked.lines) if _is_within(line.block, container)]
     first, last = inside[0], inside[-1]
     chosen = set(at)
-    lines = tuple(_judged(walked.lines[place], found[place], mine=place in chosen) for place in inside)
-    around = (*walked.lines[max(0, first - _AROUND) : first], *walked.lines[last + 1 : last + 1 + _AROUND])
-    return lines, tuple(line_of(line) for line in around)
+    lines = tuple(
+        _judged(walked.lines[place], surveyed.homes[place], found[place], mine=place in chosen)
+        for place in inside
+    )
+    beside = (*range(max(0, first - _AROUND), first), *range(last + 1, min(len(found), last + 1 + _AROUND)))
+    return lines, tuple(line_with(walked.lines[place], surveyed.homes[place].mark) for place in beside)
 
 
-def _judged(line: Printed, found: Evidence | None, *, mine: bool) -> Line:
-    whole = line_of(line)
+def _judged(line: Printed, home: Held, found: Evidence | None, *, mine: bool) -> Line:
+    whole = line_with(line, home.mark)
     if mine or not whole.is_kept:
         return whole
-    return whole.marked(line.block.family or _family(whole, found), READER_RULE)
+    return whole.marked(home.family or _family(whole, found), READER_RULE)
 
 
 def _family(line: Line, found: Evidence | None) -> Family:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
@@ -64,11 +63,11 @@ class Rights:
 
 
 def rights(
-    page: Page, markup: str, received: HttpResponse, stated: tuple[str, ...], removed: Iterable[Boilerplate]
+    page: Page, markup: bytes, received: HttpResponse, stated: tuple[str, ...], removed: Iterable[Boilerplate]
 ) -> Rights:
     """Of the header fields, the page and its `markup`, `stated` licences of its data, and the lines that were removed."""
     metas = dict[str, list[str]]()
-    for meta in islice(page.tree.iter("meta"), _MOST_METAS):
+    for meta in page.heads["meta"][:_MOST_METAS]:
         name = (meta.get("name") or "").strip().lower()
         if name in _ROBOTS or name.startswith("tdm-"):
             metas.setdefault(name, []).append(meta.get("content") or "")
@@ -107,9 +106,9 @@ def _first(metas: dict[str, list[str]], received: HttpResponse, name: str) -> st
     return _header(received, name) or next(iter(metas.get(name, ())), None)
 
 
-def _licences(page: Page, markup: str, received: HttpResponse) -> Iterator[str]:
+def _licences(page: Page, markup: bytes, received: HttpResponse) -> Iterator[str]:
     links = [found[1] for value in _headers(received, "link") for found in _LINK.finditer(value[:4_000])]
-    names_one = "license" in markup or "creativecommons.org/" in markup  # most do not, and are not searched
+    names_one = b"license" in markup or b"creativecommons.org/" in markup  # most do not, and are not searched
     for address in [*links, *(_LICENCES(page.tree) if names_one else ())]:
         if url := _address(page, str(address)):
             yield url

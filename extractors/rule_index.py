@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from extractors.line_rules import WHOLE
 from extractors.matching import compiled_pattern
-from extractors.openings import DEPTH, NO_LETTER, folded, openings
+from extractors.needles import needles
+from extractors.openings import DEPTH, NO_LETTER, folded, openings, widths
 from extractors.vocabulary import Where
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from storage.article import Family
+
+_REMEMBERED = 10_000  # beginnings of lines, of one index
 
 
 class LineRule(Protocol):
@@ -30,29 +36,75 @@ class LineRule(Protocol):
     def valid_on(self, day: date) -> bool: ...
 
 
+class _Asked(NamedTuple):
+    """A rule, and what a line has to have for it to be worth asking."""
+
+    rule: LineRule
+    matches: Callable[[str], object]
+    least: int
+    most: int
+    needles: tuple[str, ...]  # one of which stands in it, folded; empty: whatever does
+
+
 class RuleIndex:
     """Rules by the letters that their lines begin with. Answers as asking each rule in turn would."""
 
     def __init__(self, rules: tuple[LineRule, ...]) -> None:
-        self._rules = tuple((rule, compiled_pattern(rule.expression).match) for rule in rules)
+        self._rules = tuple(map(_asked, rules))
         self._places: dict[str, dict[str, tuple[int, ...]]] = {where: {} for where in Where}
         for place, rule in enumerate(rules):
             known = self._places[rule.where]
             for opening in openings(rule.expression):
                 known[opening] = (*known.get(opening, ()), place)
+        self._found: dict[tuple[Where, str, bool], tuple[_Asked, ...]] = {}
 
     def explaining(self, line: str, where: Where, day: date) -> LineRule | None:
         """The first rule for this part of a text that explains `line` (in its matching form) on `day`."""
-        known = self._places[where]
-        opening = folded(line[: 2 * DEPTH])[:DEPTH]  # folding may shorten
-        places = {place for end in range(len(opening) + 1) for place in known.get(opening[:end], ())}
-        if not line[:1].isalpha():
-            places.update(known.get(NO_LETTER, ()))
-        for place in sorted(places):
-            rule, matches = self._rules[place]
-            if matches(line) and rule.valid_on(day):
+        form, length = folded(line), len(line)
+        for rule, matches, least, most, held in self._opened_by(where, form[:DEPTH], line[:1].isalpha()):
+            if (
+                least <= length <= most
+                and (not held or _holds_one(form, held))
+                and matches(line)
+                and rule.valid_on(day)
+            ):
                 return rule
         return None
+
+    def _opened_by(self, where: Where, opening: str, is_letter: bool) -> tuple[_Asked, ...]:  # noqa: FBT001 - a part of the key
+        """The rules that may explain a line of this beginning, in their order. Remembered: lines begin alike."""
+        key = (where, opening, is_letter)
+        found = self._found.get(key)
+        if found is None:
+            known = self._places[where]
+            places = {place for end in range(len(opening) + 1) for place in known.get(opening[:end], ())}
+            if not is_letter:
+                places.update(known.get(NO_LETTER, ()))
+            found = tuple(self._rules[place] for place in sorted(places))
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[key] = found
+        return found
+
+
+def _holds_one(form: str, needles: tuple[str, ...]) -> bool:
+    for needle in needles:  # noqa: SIM110 - asked of nearly every line: `any` takes twice the time
+        if needle in form:
+            return True
+    return False
+
+
+def _asked(rule: LineRule) -> _Asked:
+    least, most = widths(rule.expression)
+    is_whole = rule.expression.endswith(WHOLE)
+    is_told = all(len(opening) == DEPTH for opening in openings(rule.expression))
+    return _Asked(
+        rule,
+        compiled_pattern(rule.expression).match,
+        least,
+        most if is_whole else sys.maxsize,
+        () if is_told else tuple(sorted(needles(rule.expression))),
+    )
 
 
 class _Same:

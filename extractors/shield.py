@@ -36,7 +36,7 @@ _SHIELD_MARKUP = (
     "/cdn-cgi/challenge-platform", "cf-browser-verification", "cf-chl", "cf_chl", "awswafcookiedomainlist", "ddos-guard",
     "geetest", "g-recaptcha", "h-captcha", "datadome",
 )  # fmt: skip
-_PUBLISHED = ("article:published_time", '"datePublished"')
+_PUBLISHED = (b"article:published_time", b'"datePublished"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class Sign:
     max_words: int | None = None  # None: whatever the page says
 
 
-def shield(headers: Mapping[str, str], title: str, markup: str, signs: tuple[str, ...] = ()) -> Sign | None:
-    """`headers` with names in lower case, `signs` those of the outlet.
+def shield(headers: Mapping[str, str], title: str, markup: bytes, signs: tuple[str, ...] = ()) -> Sign | None:
+    """`headers` with names in lower case, `markup` in UTF-8, `signs` those of the outlet.
 
     Titles and markup count only on short pages that give no moment of publication, because others carry a
     shield's scripts, or report on it, without being it.
@@ -61,6 +61,13 @@ def shield(headers: Mapping[str, str], title: str, markup: str, signs: tuple[str
     form = matching_form(title)
     if _SHIELD_TITLES.search(form) or any(compiled_pattern(sign).search(form) for sign in signs):
         return Sign(f"title {form[:80]!r}", SHORT_PAGE)
-    lowered = markup.lower() if len(markup) <= _SHIELD_CHARACTERS else ""
-    found = next((trace for trace in _SHIELD_MARKUP if trace in lowered), None)
+    found = _trace(markup)
     return Sign(f"markup {found!r}", SHORT_PAGE // 3) if found else None
+
+
+def _trace(markup: bytes) -> str | None:
+    if len(markup) > 4 * _SHIELD_CHARACTERS:
+        return None
+    text = markup.decode("utf-8", "replace")
+    lowered = text.lower() if len(text) <= _SHIELD_CHARACTERS else ""
+    return next((trace for trace in _SHIELD_MARKUP if trace in lowered), None)

@@ -13,7 +13,7 @@ from extractors import json_article, json_ld
 from extractors.head import first, metas, of_metas, of_opengraph
 from extractors.headline import headings, headline, names_of_host
 from extractors.matching import plain
-from extractors.microdata import of_microdata
+from extractors.microdata import GIVEN, of_microdata
 from extractors.stated_values import MAX_FIELD
 from extractors.urls import absolute
 
@@ -64,18 +64,20 @@ class Stated:
 
 def stated(page: Page, names_of_site: tuple[str, ...] = ()) -> Stated:
     """Each field from the first way that has it. `names_of_site` are cut off a headline's edges."""
-    said = metas(page.tree)
-    title = plain(next((element.text or "" for element in page.tree.iter("title")), ""))[:MAX_FIELD]
-    nodes = json_ld.nodes(page.tree)
-    printed = tuple(text for _, text in headings(page.tree))
-    ways = (
+    said = metas(page)
+    title = plain(next((element.text or "" for element in page.heads["title"]), ""))[:MAX_FIELD]
+    nodes = json_ld.nodes(page)
+    printed = tuple(text for _, text in headings(page))
+    ways: tuple[tuple[str, Mapping[str, Any]], ...] = (
         ("jsonld", json_article.fields(nodes, page, (*printed, title, *said.get("og:title", ())[:1]))),
         ("opengraph", of_opengraph(said, page)),
         ("meta", of_metas(said)),
-        ("microdata", of_microdata(page)),
         ("html", _of_elements(page)),
     )
     values, found_by = _merged(ways)
+    if not GIVEN.issubset(values) or plain(values["headline"]) not in printed:  # a search of the whole page
+        ways = (*ways[:-1], ("microdata", of_microdata(page)), ways[-1])
+        values, found_by = _merged(ways)
     own_name = first(said, "og:site_name", "application-name")
     named = (*names_of_site, *((own_name,) if own_name else ()), *json_article.names_of_outlet(nodes))
     sites = tuple(dict.fromkeys((*named, *names_of_host(page.url))))
@@ -103,7 +105,7 @@ def _merged(ways: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[dict[str, An
 
 
 def _of_elements(page: Page) -> dict[str, Any]:
-    canonical = next((link.get("href") for link in page.tree.iter("link") if _is_canonical(link)), None)
+    canonical = next((link.get("href") for link in page.heads["link"] if _is_canonical(link)), None)
     return {
         "in_language": plain(page.tree.get("lang") or page.tree.get("xml:lang") or "")[:35],
         "canonical_url": absolute(page.base_url, canonical) if canonical else None,

@@ -8,198 +8,67 @@ One loop over the tree's events: this is read for every page, and a recursion ta
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+import sys
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lxml import etree
 
-from extractors.lines import Line
+from extractors.markup import BLOCKS, CONTROLS, EDGED, MARKED_TAGS, SILENT, STRONG, WITHIN_LINES, mark_of
 from extractors.matching import plain_and_hiding
-from extractors.signs import signs
-from storage.article import Family
+from extractors.printed import Block, Printed, Walked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lxml.html import HtmlElement
 
+    from extractors.markup import Mark
+
+_NOTHING: Final[Mapping[str, str]] = {}
 MAX_LINKS = 5_000  # of one page
-
-_SILENT: Final = frozenset(
-    [
-        "title", "script", "style", "template", "noscript", "head", "link", "meta", "iframe", "object", "embed",
-        "audio", "video", "canvas", "map", "svg", "datalist",
-    ]
-)  # fmt: skip
-BLOCKS: Final = frozenset(
-    [
-        "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl",
-        "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-        "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary",
-        "table", "tbody", "tfoot", "thead", "tr", "ul", "caption", "html", "td", "th", "option", "optgroup",
-    ]
-)  # fmt: skip
-_CONTROLS: Final = frozenset(
-    ["button", "select", "option", "optgroup", "textarea", "label", "output", "progress", "meter"]
-)
-_EDGED: Final = _CONTROLS | {
-    "input",
-    "img",
-    "picture",
-    "iframe",
-    "object",
-    "embed",
-    "audio",
-    "video",
-    "canvas",
-}
-"""What words do not run on over. Scripts and icons are none: they stand within words and before full stops."""
-_HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_STRONG: Final = frozenset(["b", "strong", "em", "i"]) | _HEADINGS
-_CAPTION_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:wp-caption-text|caption-text|image-caption|figcaption|photo-credit)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_UNSEEN_CLASS = re.compile(
-    r"(?:^|\s)(?:sr-only|screen-reader-text|screen-reader-only|visually-?hidden|u-hidden-visually|element-invisible)(?:\s|$)"
-)
-_UNSEEN_STYLE = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:;|!|$)"
-    r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}(?:\.\d+)?(?:px|em|rem)"
-    r"|(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*;.{0,200}overflow\s*:\s*hidden"
-    r"|overflow\s*:\s*hidden\s*;.{0,200}\b(?<!-)(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|$)"
-    r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\))",
-    re.IGNORECASE,
-)
-_FORM_WORDS = 60  # a form with more of them is a page wrapped in a form (ASP.NET), not a box to fill in
-
-Mark: TypeAlias = tuple[Family, str]  # a family and the name of the rule
-HIDDEN: Final = (Family.NAVIGATION, "hidden")
-CAPTION: Final = (Family.IMAGE, "caption")
-_CONTROL: Final = (Family.NAVIGATION, "controls")
-_MENU: Final = (Family.NAVIGATION, "nav")
-_WITHIN_LINES: Final = frozenset([HIDDEN, _CONTROL])
-MARKS: Final = frozenset(rule for _, rule in (HIDDEN, CAPTION, _CONTROL, _MENU))
-"""The rules by which markup alone says that text is no part of an article."""
-
-
-class Block:
-    """One block element, with what the blocks below it hold once they were counted (`evidence`)."""
-
-    __slots__ = (
-        "around", "depth", "family", "in_main", "is_aside", "item", "lines", "linked", "mark", "names", "own_mark", "parent", "path",
-        "prose", "signs", "tag", "up", "within", "words",
-    )  # fmt: skip
-
-    def __init__(self, parent: Block | None, tag: str, names: str, mark: Mark | None, item: str) -> None:
-        self.parent = parent
-        self.tag = tag
-        self.names = names  # of its classes, as written
-        self.own_mark = mark
-        inherited: Mark | None = parent.mark if parent else None
-        self.mark: Mark | None = inherited or mark
-        self.item = item  # itemprop
-        self.signs = 0
-        self.depth: int = parent.depth + 1 if parent else 0
-        self.lines = self.words = self.linked = self.prose = 0
-        self.around = self.within = self.path = self.up = 0
-        self.in_main = self.is_aside = False
-        self.family: Family | None = None  # what its name, or that of a small block around it, says outright
-
-
-_NOWHERE: Final = Block(None, "", "", None, "")
-
-
-class Printed:
-    """One line as it stands on the page."""
-
-    __slots__ = ("block", "has_bullet", "hides", "linked", "links", "number", "strong", "text", "words")
-
-    def __init__(
-        self, text: str, block: Block, number: int, linked: int, strong: int, links: tuple[str, ...]
-    ) -> None:
-        self.text = text
-        self.block = block
-        self.number = number  # lines of one number are one paragraph
-        self.linked = linked  # characters that stand in links
-        self.strong = strong  # likewise in emphasis or a heading
-        self.links = links  # as written
-        self.words = text.count(" ") + 1
-        self.has_bullet = self.hides = False
-
-    @property
-    def mark(self) -> Mark | None:
-        """Of the block that the line stands in."""
-        return self.block.mark
-
-    @property
-    def is_link(self) -> bool:
-        """Nothing but links, and what separates them."""
-        return self._is_all(self.linked)
-
-    @property
-    def is_strong(self) -> bool:
-        return self._is_all(self.strong)
-
-    def _is_all(self, part: int) -> bool:
-        """Whether so many characters are all letters and digits of the line."""
-        return part * 2 > len(self.text) and part >= sum(map(str.isalnum, self.text))
-
-
-def line_of(line: Printed) -> Line:
-    """As a step reads it: a list item with its bullet, a marked one with family and rule."""
-    block = line.block
-    parent = block.parent or _NOWHERE
-    grand = parent.parent or _NOWHERE
-    family, rule = block.mark or (None, "")
-    place = tuple(_step(one.tag, one.names) for one in (grand, parent, block) if one.tag)
-    text = f"- {line.text}" if line.has_bullet else line.text
-    return Line(text, line.number, line.links, family, rule, line.is_link, place, line.is_strong, line.hides)
-
-
-@lru_cache(maxsize=16_384)
-def _step(tag: str, names: str) -> str:
-    classes = {re.sub(r"\d+", "", name) for name in names.split()} if names else ()
-    return ".".join((tag, *sorted(filter(None, classes))))
-
-
-class Walked(NamedTuple):
-    """What was found below one element, both in the order of the page."""
-
-    lines: list[Printed]
-    blocks: list[Block]  # each after its parent
 
 
 def printed(
-    root: HtmlElement, dropped: Mapping[HtmlElement, Mark] | None = None, left_out: HtmlElement | None = None
+    root: HtmlElement,
+    dropped: Mapping[HtmlElement, Mark] | None = None,
+    left_out: HtmlElement | None = None,
+    most_after: int = 0,
 ) -> Walked:
     """The lines of `root`; those of dropped, hidden and control elements are marked.
 
-    Where `left_out` stands, one line with an empty text is put.
+    Where `left_out` stands, one line with an empty text is put; of the lines behind it, some more than `most_after`
+    are read.
     """
     walk = _Walk(dropped or {}, _around(root))
     events = etree.iterwalk(root, events=("start", "end"))
+    tags: list[str] = []  # of the open elements: asking an element a second time is dear
+    enter, leave, lines = walk.enter, walk.leave, walk.lines
+    most_lines = sys.maxsize
     for event, element in events:
-        tag = str(element.tag)
         if event == "end":
-            walk.leave(element, tag, is_root=element is root)
-        elif tag in _SILENT:
+            leave(element, tags.pop(), is_root=element is root)
+            if len(lines) > most_lines:
+                break
+            continue
+        tag = str(element.tag)
+        tags.append(tag)
+        if tag in SILENT:
             events.skip_subtree()
         elif element is left_out:
             walk.leave_out()
+            most_lines = len(walk.lines) + most_after
             events.skip_subtree()
         else:
-            walk.enter(element, tag)
+            enter(element, tag)
     walk.end_line()
     return Walked(walk.lines, walk.blocks)
 
 
 def _around(root: HtmlElement) -> Block:
     """The blocks around `root`, as far as signatures name them."""
-    block = Block(None, "", "", None, "")
+    block = Block(None, "")
     for parent in reversed([one for one in root.iterancestors() if one.tag in BLOCKS][:3]):
-        block = Block(block, str(parent.tag), parent.get("class", ""), None, "")
+        block = Block(block, str(parent.tag), parent.get("class", ""))
     return block
 
 
@@ -238,25 +107,31 @@ class _Walk:
         self.in_row = False
 
     def enter(self, element: HtmlElement, tag: str) -> None:
-        mark = self._mark_of(element, tag)
+        given = dict(items) if (items := element.items()) else _NOTHING
+        mark = self._mark(element, tag, given)
         if tag in BLOCKS:
-            self._open(element, tag, mark)
+            self._open(element, tag, mark, given)
         elif mark is not None and self.block.mark is None:
-            if mark in _WITHIN_LINES:
+            if mark in WITHIN_LINES:
                 self._interrupt(element)
-            self._open(element, tag, mark)
+            self._open(element, tag, mark, given)
         if tag == "a":
-            self._enter_link(element)
+            self._enter_link(given.get("href"))
         elif tag == "br":
             self._break()
-        elif tag in _STRONG:
+        elif tag in STRONG:
             self.in_strong += 1
         elif tag == "pre":
             self.in_pre += 1
-        elif tag in _CONTROLS:
+        elif tag in CONTROLS:
             self.text.append(" ")
         if text := element.text:
             self._take(text)
+
+    def _mark(self, element: HtmlElement, tag: str, given: Mapping[str, str]) -> Mark | None:
+        if self.dropped and element in self.dropped:
+            return self.dropped[element]
+        return mark_of(element, tag, given) if given or tag in MARKED_TAGS else None
 
     def leave(self, element: HtmlElement, tag: str, *, is_root: bool) -> None:
         if self.opened and self.opened[-1] is element:
@@ -265,11 +140,11 @@ class _Walk:
                 self._resume()
         if tag == "a":
             self.in_link -= element.get("href") is not None
-        elif tag in _STRONG:
+        elif tag in STRONG:
             self.in_strong -= 1
         elif tag == "pre":
             self.in_pre -= 1
-        elif tag in _EDGED:
+        elif tag in EDGED:
             self.text.append(" ")
         if not is_root and (text := element.tail):
             self._take(text)
@@ -280,10 +155,15 @@ class _Walk:
         self.lines.append(Printed("", self.block, self.number, 0, 0, ()))
 
     def end_line(self) -> None:
-        if not self.text:
+        pieces = self.text
+        if not pieces:
             return
-        text, hides = plain_and_hiding("".join(self.text))
-        self.text.clear()
+        whole = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        pieces.clear()
+        if whole.isspace():  # what stands between two blocks, as a rule
+            self.linked = self.strong = 0
+            return
+        text, hides = plain_and_hiding(whole)
         if self.in_row:
             text = text.strip(" |")  # cells at the edges that hold nothing
         linked, strong = self.linked, self.strong
@@ -296,7 +176,7 @@ class _Walk:
         self.links.clear()
         self.lines.append(line)
 
-    def _open(self, element: HtmlElement, tag: str, mark: Mark | None) -> None:
+    def _open(self, element: HtmlElement, tag: str, mark: Mark | None, given: Mapping[str, str]) -> None:
         if self.in_row and mark is None and tag in {"td", "th"}:
             self.text.append(" | ")  # cells of one row stay one line
         else:
@@ -304,10 +184,9 @@ class _Walk:
             self.number += 1
             self.bullet = tag == "li" or (self.bullet and tag in {"p", "div"})
             self.in_row = mark is None and tag in {"tr", "td", "th"}
-        outer = self.block
-        names = element.get("class", "")
-        self.block = Block(outer, tag, names, mark, element.get("itemprop", ""))
-        self.block.signs = signs(f"{names} {identity}" if (identity := element.get("id")) else names, tag)
+        names, identity = given.get("class", ""), given.get("id", "")
+        number = len(self.blocks)
+        self.block = Block(self.block, tag, names, mark, given.get("itemprop", ""), identity, number)
         self.opened.append(element)
         self.blocks.append(self.block)
 
@@ -361,25 +240,10 @@ class _Walk:
             self.end_line()
             self.text.append(other)
 
-    def _enter_link(self, element: HtmlElement) -> None:
-        address = element.get("href")
+    def _enter_link(self, address: str | None) -> None:
         if address is None:
             return
         self.in_link += 1
         if address and self.link_count < MAX_LINKS:
             self.links.append(address)
             self.link_count += 1
-
-    def _mark_of(self, element: HtmlElement, tag: str) -> Mark | None:
-        if element in self.dropped:
-            return self.dropped[element]
-        style, names = element.get("style"), element.get("class")
-        if element.get("hidden") is not None or (style and _UNSEEN_STYLE.search(style)):
-            return HIDDEN
-        if tag == "figcaption" or (names and _CAPTION_CLASS.search(names)):
-            return CAPTION
-        if names and _UNSEEN_CLASS.search(names):
-            return HIDDEN
-        if tag in _CONTROLS or (tag == "form" and len(str(element.text_content()).split()) < _FORM_WORDS):
-            return _CONTROL
-        return _MENU if tag == "nav" else None

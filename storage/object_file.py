@@ -10,11 +10,9 @@ from storage.object_store import CorruptObject
 if TYPE_CHECKING:
     from storage.object_store import ObjectStore
 
-_TAIL = 64 << 10  # bytes: what Parquet readers ask for first; most footers stand in it whole
-
 
 class ObjectFile(io.RawIOBase):
-    """Each read is one request for a range; the end of the object, which readers ask for twice, is kept.
+    """Each read is one request for a range.
 
     `size` is what the Delta log or a manifest says. CorruptObject when the object ends before it.
     """
@@ -22,7 +20,6 @@ class ObjectFile(io.RawIOBase):
     def __init__(self, store: ObjectStore, key: str, size: int) -> None:
         super().__init__()
         self._store, self._key, self._size, self._at = store, key, size, 0
-        self._tail = b""
 
     def readable(self) -> bool:
         return True
@@ -41,19 +38,9 @@ class ObjectFile(io.RawIOBase):
     def read(self, size: int | None = -1, /) -> bytes:
         left = max(0, self._size - self._at)
         length = left if size is None or size < 0 else min(size, left)
-        data = self._piece(self._at, length)
+        data = self._range(self._at, length) if length else b""
         self._at += len(data)
         return data
-
-    def _piece(self, offset: int, length: int) -> bytes:
-        if not length:
-            return b""
-        start = max(0, self._size - _TAIL)
-        if offset < start:
-            return self._range(offset, length)
-        if not self._tail:
-            self._tail = self._range(start, self._size - start)
-        return self._tail[offset - start : offset - start + length]
 
     def _range(self, offset: int, length: int) -> bytes:
         data = self._store.get_range(self._key, offset, length)

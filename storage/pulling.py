@@ -32,7 +32,16 @@ from storage.pull_state import (
     write_sums,
 )
 from storage.schemas import ARTICLE_SCHEMA
-from storage.selection import Filter, Newest, files_of_outlet, kept, part_of, revisions_of, rows_of
+from storage.selection import (
+    Filter,
+    Newest,
+    files_of_outlet,
+    kept,
+    newest_revisions,
+    part_of,
+    revisions_of,
+    rows_of,
+)
 from storage.table_files import parquet_writer
 
 if TYPE_CHECKING:
@@ -51,7 +60,7 @@ STAGE = ".pull"
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """What a pull did. `bytes` were to be read of the tables' rows, beside their ids and footers."""
+    """What a pull did. `withheld` articles are held back in the whole archive. `bytes` were to be read of the tables' rows, beside their ids and footers."""
 
     version: int | None
     articles: int
@@ -96,9 +105,10 @@ class Pull:
 
     def _brought(self, now: Snapshot, added: list[TableFile], *, is_update: bool) -> Pulled:
         stage = self._stage(now, added, is_update=is_update)
-        newest = {outlet: self._newest(files) for outlet, files in files_of_outlet(added).items()}
-        touched = self.withheld.union(*(found.revisions for found in newest.values()))
-        held = sum(name in self.withheld for found in newest.values() for name in found.revisions)
+        newest = {
+            outlet: newest_revisions(self.store, files) for outlet, files in files_of_outlet(added).items()
+        }
+        touched = self._touched(added) if is_update else None
         parts = [
             (part_of(self.store, file, self.wanted), newest[outlet])
             for outlet, files in files_of_outlet(added).items()
@@ -108,7 +118,7 @@ class Pull:
         self.meter.expect(size)
         for part, of_outlet in parts:
             self._fetch(part, of_outlet, stage)
-        written = self._written(stage, parts, touched if is_update else None)
+        written = self._written(stage, parts, touched)
         write_state(
             self.folder,
             PullState(
@@ -122,7 +132,7 @@ class Pull:
             ),
         )
         shutil.rmtree(self.folder / STAGE)
-        return Pulled(now.version, written.articles, written.new, written.removed, held, size)
+        return Pulled(now.version, written.articles, written.new, written.removed, len(self.withheld), size)
 
     def _before(self) -> PullState | None:
         """The last pull, if the same was asked for and all that it wrote is still there."""
@@ -161,12 +171,9 @@ class Pull:
             write_atomically(stage / "plan.json", data)
         return stage
 
-    def _newest(self, files: list[TableFile]) -> Newest:
-        newest: dict[str, int] = {}
-        for file in files:
-            for name, revision in revisions_of(self.store, file):
-                newest[name] = max(revision, newest.get(name, 0))
-        return Newest(newest)
+    def _touched(self, added: list[TableFile]) -> frozenset[str]:
+        """The articles that may not be what they were: those of the new files, and those that are withheld."""
+        return self.withheld.union(name for file in added for name, _ in revisions_of(self.store, file))
 
     def _fetch(self, part: Part, newest: Newest, stage: Path) -> None:
         """The rows of a file that are wanted, as a Parquet file of their own; nothing if it is there already."""

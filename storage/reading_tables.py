@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, cast
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from storage.footers import footer
 from storage.object_file import ObjectFile
 from storage.object_store import READ_BACK_BYTES, CorruptObject
 
@@ -29,14 +30,24 @@ WHOLE_BYTES = 256 << 10  # of a file that costs one request, not more time, howe
 
 
 @contextmanager
-def opened(store: ObjectStore, key: str, size: int, *, whole: bool = False) -> Iterator[pq.ParquetFile]:
-    """The Parquet file with this key. CorruptObject names what is damaged, also while it is being read."""
-    with (
-        _source(store, key, size, whole=whole) as source,
-        named(key),
-        pq.ParquetFile(source, pre_buffer=True, page_checksum_verification=True) as file,
-    ):
-        yield file
+def opened(
+    store: ObjectStore, key: str, size: int, *, whole: bool = False, narrow: bool = False
+) -> Iterator[pq.ParquetFile]:
+    """The Parquet file with this key. CorruptObject names what is damaged, also while it is being read.
+
+    `whole`: most of it will be read. `narrow`: a few columns, each in a request of its own: to read what lies between
+    them, too, costs more.
+    """
+    in_parts = not whole and (narrow or size > WHOLE_BYTES)
+    with named(key):
+        known = footer(store, key, size) if in_parts else None
+        with (
+            _source(store, key, size, in_parts=in_parts) as source,
+            pq.ParquetFile(
+                source, metadata=known, pre_buffer=not narrow, page_checksum_verification=True
+            ) as file,
+        ):
+            yield file
 
 
 @contextmanager
@@ -53,18 +64,18 @@ def named(key: str) -> Iterator[None]:
 
 
 @contextmanager
-def _source(store: ObjectStore, key: str, size: int, *, whole: bool) -> Iterator[IO[bytes]]:
-    if size <= WHOLE_BYTES:
+def _source(store: ObjectStore, key: str, size: int, *, in_parts: bool) -> Iterator[IO[bytes]]:
+    if in_parts:
+        yield cast("IO[bytes]", ObjectFile(store, key, size))
+    elif size <= WHOLE_BYTES:
         data = store.get(key)
         require_name(key, hashlib.sha256(data).hexdigest())
         yield io.BytesIO(data)
-    elif whole:
+    else:
         with tempfile.TemporaryFile() as copy:
             require_name(key, _fetched(store, key, copy))
             copy.seek(0)
             yield copy
-    else:
-        yield cast("IO[bytes]", ObjectFile(store, key, size))
 
 
 def _fetched(store: ObjectStore, key: str, copy: IO[bytes]) -> str:

@@ -153,7 +153,7 @@ SCHEMAS = {
 }
 
 STATISTICS = {
-    FileKind.ARTICLES: ("article_id", "kind", "date_published", "in_language", "captured_at"),
+    FileKind.ARTICLES: ("article_id", "revision", "kind", "date_published", "in_language", "captured_at"),
     FileKind.OUTCOMES: ("run", "kind", "decided_at", "article_id"),
     FileKind.ANNOUNCEMENTS: ("run", "article_id", "date_published", "first_seen"),
 }

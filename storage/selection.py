@@ -127,7 +127,7 @@ EVERYTHING = Filter()
 
 
 class Newest(NamedTuple):
-    """Revision numbers by article id: only the row with that number is the article's newest."""
+    """The highest revision of each article that has more than one; of the others the first is the newest."""
 
     revisions: Mapping[str, int]
 
@@ -135,7 +135,7 @@ class Newest(NamedTuple):
         return kept(rows, self.mask(rows))
 
     def mask(self, rows: pa.Table) -> list[bool]:
-        return [self.revisions.get(name) == number for name, number in ids_and_revisions(rows)]
+        return [self.revisions.get(name, number) == number for name, number in ids_and_revisions(rows)]
 
 
 def kept(rows: pa.Table, mask: list[bool]) -> pa.Table:
@@ -152,20 +152,36 @@ def files_of_outlet(files: Sequence[TableFile]) -> dict[str, list[TableFile]]:
 
 
 def newest_revisions(store: ObjectStore, files: Sequence[TableFile]) -> Newest:
-    """Of the articles in these files; two columns of each are read."""
+    """Of the articles in these files. Read are two columns of the row groups that have a second revision of anything."""
     newest: dict[str, int] = {}
     for file in files:
-        for name, revision in revisions_of(store, file):
-            if revision > newest.get(name, 0):
-                newest[name] = revision
+        if not _only_first(file.spans):
+            for name, revision in revisions_of(store, file, only_later=True):
+                if revision > max(1, newest.get(name, 1)):
+                    newest[name] = revision
     return Newest(newest)
 
 
-def revisions_of(store: ObjectStore, file: TableFile) -> Iterator[tuple[str, int]]:
-    """Article id and revision of each row of the file, in their order."""
-    with opened(store, file.key, file.size) as parquet:
-        rows = parquet.read(columns=["article_id", "revision"], use_threads=False)
-    yield from ids_and_revisions(rows)
+def revisions_of(
+    store: ObjectStore, file: TableFile, *, only_later: bool = False
+) -> Iterator[tuple[str, int]]:
+    """Article id and revision of each row of the file, in their order.
+
+    `only_later`: row groups that have first revisions alone may be left out.
+    """
+    with opened(store, file.key, file.size, narrow=True) as parquet:
+        for number in range(parquet.num_row_groups):
+            spans = group_spans(parquet.metadata.row_group(number), ("revision",))
+            if not (only_later and _only_first(spans)):
+                with named(file.key):
+                    rows = parquet.read_row_group(
+                        number, columns=["article_id", "revision"], use_threads=False
+                    )
+                yield from ids_and_revisions(rows)
+
+
+def _only_first(spans: Spans) -> bool:
+    return "revision" in spans and bool(spans["revision"].high <= 1)
 
 
 def ids_and_revisions(rows: pa.Table) -> Iterator[tuple[str, int]]:

@@ -101,3 +101,23 @@ def test_a_worker_has_no_network_where_the_system_allows_it() -> None:
         if worker.result(namespace, None, 60) == str(Path("/proc/self/ns/net").readlink()):
             pytest.skip("this system allows no network namespaces to programs like this one")
         assert worker.result(dialled, server.getsockname()[1], 60) != "connected"
+
+
+class ByName:
+    """Pickled as Python 3.11.0 to 3.11.2 pickle a member of an enumeration."""
+
+    def __init__(self, owner: object, name: str) -> None:
+        self._owner, self._name = owner, name
+
+    def __reduce__(self) -> tuple[object, tuple[object, str]]:
+        return getattr, (self._owner, self._name)
+
+
+def test_a_member_may_be_named_as_older_pythons_do() -> None:
+    assert parsed_answer(pickle.dumps(ByName(Purpose, "PAGE"))) is Purpose.PAGE
+
+
+@pytest.mark.parametrize(("owner", "name"), [(Reading, "__init__"), (Purpose, "__class__"), (Purpose, "mro")])
+def test_nothing_else_is_had_by_its_name(owner: object, name: str) -> None:
+    with pytest.raises(BadAnswer, match="getattr"):
+        parsed_answer(pickle.dumps(ByName(owner, name)))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from extractors.body import generic_lines
+from extractors.by_trafilatura import generic_lines
 from extractors.container import lines, lines_around, with_addresses
 from extractors.evidence import Claims
 from extractors.lines import Line, separated

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -166,7 +165,7 @@ def test_the_headline_and_the_authors_are_not_printed_twice() -> None:
 
 def test_the_links_under_a_related_label_go_with_it() -> None:
     link = [
-        replace(line, is_link=True, links=("https://e.org/",))
+        line._replace(is_link=True, links=("https://e.org/",))
         for line in lines("Oil rises", "Gas falls", "Rain")
     ]
     raw = (*lines(LONG), Line("Read also:", 9), link[0], link[1], *lines(LONG), link[2])

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.changes import ChangeKind, Part, Wording, blocks, change
+from extractors import extract_html
+from storage.article import Article
+from storage.changes import ChangeKind, Part, Wording, blocks, change, wording
 
 BODY = (
     "The ministry recieved the report on Monday, and its spokesman said that nothing would be published.",
@@ -92,3 +94,20 @@ def test_the_difference_holds_every_word_of_both(before: tuple[str, ...], after:
     found = [piece for block in blocks(said(*before), said(*after)) for piece in block]
     assert [word for piece in found for word in piece.before] == " ".join(before).split()
     assert [word for piece in found for word in piece.after] == " ".join(after).split()
+
+
+def test_two_captures_of_one_article_are_two_revisions_whose_difference_is_the_corrected_spellings() -> None:
+    def captured(*paragraphs: str) -> Article:
+        body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+        html = f"<h1 class=entry-title>Water runs out</h1><div class=entry-content>{body}</div>"
+        article = extract_html(html.encode(), "https://southfront.press/water-runs-out/")
+        assert isinstance(article, Article)
+        return article
+
+    first = captured(*BODY)
+    second = captured(*(p.replace("govenment", "government") for p in BODY))
+    assert first.article_id == second.article_id
+    assert first.content_digest != second.content_digest
+    made = change(wording(first), wording(second))
+    assert (made.kind, made.parts) == (ChangeKind.COSMETIC, (Part.BODY,))
+    assert (made.words_added, made.words_removed) == (1, 1)

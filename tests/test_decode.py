@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import time
+import unicodedata
 import zlib
 from datetime import UTC, datetime
 
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors import extract
-from extractors.charset import characters
+from extractors.charset import _fit, _is_fit, _is_whole, _normalised, characters
 from extractors.decode import MAX_HTML, inflated, is_html, payload, response
 from extractors.parse import page
 from extractors.refusal import Refusal
@@ -237,3 +238,17 @@ def test_any_bytes_become_characters(body: bytes, content_type: str) -> None:
 )
 def test_what_begins_as_no_page_ever_does_is_none_whatever_it_is_called(magic: bytes) -> None:
     assert not is_html(magic + bytes(range(256)), "text/html")
+
+
+def test_what_is_called_whole_composes_with_nothing() -> None:
+    composing = set[str]()
+    for character in map(chr, (*range(0x80, 0xD800), *range(0xE000, 0x30000))):
+        composing.update(unicodedata.normalize("NFD", character)[1:])
+    wrong = [each for each in composing if _is_whole(each)]
+    assert wrong == []
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=40))
+def test_what_needs_no_change_is_told_from_the_bytes(text: str) -> None:
+    fit = _is_fit(text.encode())
+    assert not fit or _normalised(_fit(text)) == text

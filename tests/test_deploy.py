@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -129,3 +130,12 @@ def test_the_line_for_cron_runs_one_crawl_at_a_time_and_tells_what_matters(tmp_p
         other.kill()
     assert done.stdout == ""
     assert not (tmp_path / "ran").exists()
+
+
+def test_the_dashboard_shows_metrics_that_a_run_writes() -> None:
+    text = (DEPLOY / "grafana/pressmark.json").read_text(encoding="utf-8")
+    shown = set(re.findall(r"pressmark_([a-z_]+)", text))
+    source = (DEPLOY.parent / "crawler/watch/prometheus.py").read_text(encoding="utf-8")
+    assert shown
+    assert shown <= set(re.findall(r'^        "([a-z_]+)": \(', source, re.MULTILINE))
+    assert json.loads(text)["panels"]

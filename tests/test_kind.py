@@ -113,10 +113,10 @@ def test_an_article_about_shields_is_an_article() -> None:
 
 
 def test_an_outlet_may_know_the_shield_in_front_of_it() -> None:
-    sign = shield({}, "Guard of the gate", "", ("^guard of",))
+    sign = shield({}, "Guard of the gate", b"", ("^guard of",))
     assert sign is not None
-    assert shield({}, "Guard of the gate", "") is None
-    assert shield({"cf-mitigated": "none"}, "News", "x" * 100_000) is None
+    assert shield({}, "Guard of the gate", b"") is None
+    assert shield({"cf-mitigated": "none"}, "News", b"x" * 100_000) is None
 
 
 @pytest.mark.parametrize(
@@ -282,11 +282,11 @@ def test_a_post_that_only_asks_for_money_is_an_appeal_with_its_text() -> None:
 )  # fmt: skip
 def test_a_page_whose_title_says_that_there_is_nothing_is_an_error_page(title: str) -> None:
     here = at("https://e.org/a")
-    refusal = error_page(here, Stated(title=title), "Try the search instead.")
+    refusal = error_page(here, Stated(title=title), words=4)
     assert refusal is not None
     assert refusal.reason is Reason.ERROR_PAGE
-    assert error_page(here, Stated(title=title, types=frozenset({"newsarticle"})), "") is None
-    assert error_page(here, Stated(title=title), "word " * 300) is None
+    assert error_page(here, Stated(title=title, types=frozenset({"newsarticle"})), words=0) is None
+    assert error_page(here, Stated(title=title), words=300) is None
 
 
 @pytest.mark.parametrize(
@@ -298,4 +298,4 @@ def test_a_page_whose_title_says_that_there_is_nothing_is_an_error_page(title: s
     ],
 )  # fmt: skip
 def test_a_headline_that_begins_like_an_error_is_none(title: str) -> None:
-    assert error_page(at("https://e.org/a"), Stated(title=title, headline=title), "A short report.") is None
+    assert error_page(at("https://e.org/a"), Stated(title=title, headline=title), words=3) is None

@@ -18,6 +18,7 @@ from storage.lease import BadLease, Lease, LeaseHeld, LeaseLost, Owner, Terms, e
 from storage.local_store import LocalStore
 from storage.object_store import ObjectStore, StoreUnavailable, open_store
 from storage.s3_store import ATTEMPTS
+from storage.verification.inventory import inventory, unnamed
 from tests.ceph import free_port
 from tests.fault_proxy import Fault
 from tests.operator import PROJECT, Operator
@@ -194,6 +195,16 @@ def test_never_have_two_the_lease(
         assert has is None or (latest and latest.owner.spool == has)
 
 
+def test_a_lease_is_neither_damage_nor_rubbish(store: ObjectStore, clock: Clock) -> None:
+    """Or `scrapy gc` would take it, which knows only what manifests name."""
+    ours = lease(store, HERE, clock)
+    ours.take()
+    ours.release()
+    found = inventory(store, frozenset(), datetime.now(UTC) + timedelta(days=365))
+    assert list(unnamed(found)) == []
+    assert found.damages == []
+
+
 # -- with real processes
 
 
@@ -236,6 +247,7 @@ def test_two_crawls_of_an_outlet_never_overlap_on_two_machines(
     site.pause = 0
     done = crawl_pages(second, tmp_path, site.urls)  # the first gave its lease up
     assert done.returncode == 0, done.stderr
+    assert "1 runs of pages that this spool does not know" in done.stderr
 
 
 def test_a_killed_run_is_succeeded_when_its_lease_has_expired(

@@ -24,6 +24,7 @@ from crawler.report.page import Report, Section, html
 from crawler.report.svg import number, ticks
 from crawler.reporting import Asked, page
 from storage.corpus import Corpus
+from storage.coverage import CoverageDay
 from storage.histogram import quantile
 from storage.object_store import open_store
 from storage.survey import midnight, surveys
@@ -112,6 +113,17 @@ def test_days_without_a_look_are_gaps_and_days_before_the_first_are_none() -> No
     assert "4 days without a look; the longest: 2025-10-06 to 2025-10-09" in figure.note
     assert figure.svg
     assert "2025-10-06 to 2025-10-09: no source was read" in figure.svg
+
+
+def test_the_ledger_of_coverage_stands_before_the_outcomes_of_runs() -> None:
+    ledger = (
+        CoverageDay("gazette", date(2025, 10, 6), 9, 8, 7, {"rejected:blocked": 1, "unasked": 1}),
+        CoverageDay("gazette", date(2025, 10, 8), 4, 4, 4, {}),
+    )
+    figure = outlet_figures(survey_of(), PERIOD, ledger)[1]
+    assert ("2025-10-06", "13", "11", "2") in figure.table.rows
+    assert figure.svg
+    assert "2025-10-06: rejected:blocked 1, unasked 1" in figure.svg
 
 
 def test_the_map_shows_the_days_and_the_pages_that_were_missed() -> None:

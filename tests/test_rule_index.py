@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from extractors import outlets
 from extractors.families import PROVENANCE, RULES
 from extractors.matching import matching_form
-from extractors.openings import DEPTH, NO_LETTER, folded, openings
+from extractors.needles import needles
+from extractors.openings import DEPTH, NO_LETTER, folded, openings, widths
 from extractors.rule_index import LineRule, RuleIndex, rule_index
 from extractors.vocabulary import BoilerplateRule, ProvenanceRule, Where
 from storage.article import Family
@@ -88,6 +89,25 @@ def test_whatever_a_pattern_matches_begins_as_its_openings_say(pattern: str, lin
     if not line[:1].isalpha():
         beginnings.add(NO_LETTER)
     assert not found or beginnings & openings(pattern)
+    if found:
+        least, most = widths(pattern)
+        assert least <= len(found[0]) <= most
+        assert not needles(pattern) or any(needle in folded(line) for needle in needles(pattern))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (".*all rights reserved.*", {"all rights reserved"}),
+        ("(?:.{0,9}Getty|[\\w ]+/Reuters) images?", {" image"}),
+        ("(?:.*donate now|please support .*)", {"donate now", "please support "}),
+        ("(?:.*donate now|x.*)", set()),
+        ("(?:(?:re)?print)?.*", set()),
+        ("(?=subscribe).*", set()),
+    ],
+)
+def test_needles_are_what_every_match_holds(pattern: str, expected: set[str]) -> None:
+    assert needles(pattern) == expected
 
 
 def test_characters_that_are_one_in_any_letter_case_have_one_spelling() -> None:

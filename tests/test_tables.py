@@ -91,11 +91,11 @@ def articles_in(folder: Path, files: Sequence[ArchivedFile]) -> list[ArticleRow]
     ]
 
 
-def place_of(row: ArticleRow) -> tuple[str, int, datetime, str]:
+def place_of(row: ArticleRow) -> tuple[str, int, bool, datetime, str]:
     article, mark = row.article, row.article.pressmark
     assert mark
     moment = article.date_published or article.captured_at
-    return article.outlet, article.captured_at.year, moment, mark.record_id
+    return article.outlet, article.captured_at.year, row.revision > 1, moment, mark.record_id
 
 
 def outcomes_in(folder: Path, files: Sequence[ArchivedFile]) -> list[Outcome]:

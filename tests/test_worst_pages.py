@@ -57,10 +57,10 @@ def read(markup: str, url: str = "https://example.org/a") -> None:
     if parsed is None:
         return
     said = stated(parsed)
-    near = near_headline(parsed.tree, said.headline)
+    near = near_headline(parsed, said.headline)
     found, _ = authorship(parsed, said, (("line", None),), (near, byline_near(near)), ())
     assert all(name == name.strip() != "" for name in found)
-    dated = dating(Said(parsed, said, near, None, None, None), READING)
+    dated = dating(Said(parsed, said, near, lambda: None, lambda: None, None), READING)
     for moment in (dated.published, dated.modified):
         assert moment is None or datetime(1990, 1, 1, tzinfo=UTC) <= moment.at <= datetime(
             2024, 6, 3, tzinfo=UTC

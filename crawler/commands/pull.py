@@ -79,5 +79,5 @@ def _said(done: Pulled, folder: Path) -> str:
         f"{done.articles} articles in {folder}, {done.new} of them new or changed, {done.removed} removed; {of}"
     ]
     if done.withheld:
-        lines.append(f"{done.withheld} articles are withheld (objects below withheld/ in the archive)")
+        lines.append(f"{done.withheld} articles of the archive are withheld (objects below withheld/ in it)")
     return "\n".join(lines)

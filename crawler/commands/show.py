@@ -88,7 +88,7 @@ class _Show:
         return ExitStatus.COMPLETE
 
     def _revisions(self, corpus: Corpus) -> tuple[ArticleRow, ...]:
-        found = corpus.revisions(_id_at(corpus, self.name) or self.name)
+        found = corpus.revisions(id_at(corpus, self.name) or self.name)
         if not found:
             raise BadConfiguration(
                 f"no article {self.name!r} in {corpus.store.url}; `scrapy pull` lists what there is"
@@ -107,7 +107,7 @@ class _Show:
         raise BadConfiguration(f"{option}: no revision {number}; there are revisions {there}")
 
 
-def _id_at(corpus: Corpus, name: str) -> str | None:
+def id_at(corpus: Corpus, name: str) -> str | None:
     """The article that a fetch of this address led to; None when the name is no address, or was never fetched."""
     try:
         url = safe_url(name)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from crawler.report.charts import Period
+    from storage.coverage import CoverageDay
     from storage.survey import Survey
 
 HOUR = 3600
@@ -24,10 +25,11 @@ QUANTILES = (0.1, 0.5, 0.9)
 GAPS = ("gap", "no source was read on these days")
 
 
-def outlet_figures(found: Survey, period: Period) -> tuple[Figure, ...]:
+def outlet_figures(found: Survey, period: Period, ledger: Sequence[CoverageDay] = ()) -> tuple[Figure, ...]:
+    """`ledger` is empty where no source's announcements were kept: then the outcomes of the runs stand in."""
     return (
         articles_per_day(found, period),
-        not_had(found, period),
+        announced_minus_archived(found.outlet, period, ledger) if ledger else not_had(found, period),
         body_length(found, period),
         boilerplate(found, period),
         status_codes(found, period),
@@ -76,6 +78,37 @@ def week_days(week: date) -> list[date]:
 
 def _gap_days(week: date, gaps: frozenset[date]) -> str:
     return str(sum(day in gaps for day in week_days(week)) or "")
+
+
+def announced_minus_archived(outlet: str, period: Period, ledger: Sequence[CoverageDay]) -> Figure:
+    """By the ledger of coverage: each announced article once, however often it was tried."""
+    weeks = list(period.weeks())
+    announced, extracted = Counter[date](), Counter[date]()
+    by_reason: dict[str, Counter[date]] = {}
+    for line in ledger:
+        week = _monday(line.day)
+        announced[week] += line.announced
+        extracted[week] += line.extracted
+        for reason, n in line.missing.items():
+            by_reason.setdefault(reason, Counter())[week] += n
+    series = largest(by_reason, weeks)
+    rows = tuple(
+        (
+            str(week),
+            number(announced[week]),
+            number(extracted[week]),
+            number(announced[week] - extracted[week]),
+        )
+        for week in weeks
+    )
+    return _figure(
+        "Announced minus archived",
+        "Articles that a source announced and that the archive does not have, by the outcome that stands, per week of"
+        " publication; unasked: no run has come to it.",
+        stacked(period, weeks, series, f"{outlet}: announced articles that are missing", whole=True),
+        Table(("week of", "announced", "archived", "missing"), rows),
+        series,
+    )
 
 
 def not_had(found: Survey, period: Period) -> Figure:

@@ -59,6 +59,7 @@ def _run_of(key: str) -> str:
     return key.rpartition("/")[2].removesuffix(".json")
 
 
+RECENT = timedelta(days=35)
 READERS = 4  # threads: manifests are small, and an answer from far away takes its time
 LONGEST_RUN = timedelta(days=31)
 """The folder of a manifest is the month in which its run began."""
@@ -70,12 +71,13 @@ def _months(since: datetime, until: datetime) -> tuple[str, ...]:
 
 
 def with_alarms(runs: Sequence[LoggedRun], outlet: str, measures: Sequence[Measure]) -> tuple[LoggedRun, ...]:
-    """The runs with the alarms that stood after each; once a day, as nobody waits for more of the past."""
+    """The runs with the alarms that stood after each: looked for once a day, and every third day of what is long past."""
     made: list[LoggedRun] = []
     before: tuple[Alarm, ...] = ()
     for number, run in enumerate(runs):
         is_last_of_day = number + 1 == len(runs) or runs[number + 1].closed_at.date() != run.closed_at.date()
-        if is_last_of_day:
+        is_long_past = runs[-1].closed_at - run.closed_at > RECENT
+        if is_last_of_day and not (is_long_past and run.closed_at.toordinal() % 3):
             before = watched(runs[: number + 1], before, outlet, run.closed_at, measures).alarms
         made.append(replace(run, alarms=before))
     return tuple(made)

@@ -60,7 +60,7 @@ class Tables:
         with Months(self.scratch) as current, Months(self.scratch) as earlier:
             for file in files:
                 for rows in rows_of(self.store, part_of(self.store, file, self.wanted), self.wanted):
-                    given = self._given(rows, newest.revisions, done)
+                    given = self._given(rows, done)
                     is_newest = newest.mask(given)
                     current.add(kept(given, is_newest))
                     earlier.add(kept(given, [not one for one in is_newest]))
@@ -70,12 +70,12 @@ class Tables:
         done.earlier = sum(file.rows or 0 for file in before)
         return done
 
-    def _given(self, rows: pa.Table, newest: Mapping[str, int], done: Written) -> pa.Table:
+    def _given(self, rows: pa.Table, done: Written) -> pa.Table:
         """Without what is withheld, which is counted once for each article."""
         free = list[bool]()
         for name in map(str, rows["article_id"].to_pylist()):
             free.append(name not in self.withheld)
-            if not free[-1] and name not in done.withheld_ids and name in newest:
+            if not free[-1] and name not in done.withheld_ids:
                 done.withheld_ids.add(name)
                 reason = self.withheld[name] or "withheld"
                 done.withheld[reason] = done.withheld.get(reason, 0) + 1

@@ -26,6 +26,10 @@ _ADD_EMPTY = {"tags", "baseRowId", "defaultRowCommitVersion", "clusteringProvide
 _BY_COLUMN = ("minValues", "maxValues", "nullCount")
 _STATISTICS = {"numRecords", *_BY_COLUMN}
 _FIELD = {"name", "type", "nullable", "metadata"}  # of a schema (Schema Serialization Format)
+_PRIMITIVES = {
+    "string", "long", "integer", "short", "byte", "float", "double", "boolean", "binary", "date", "timestamp",
+    "timestamp_ntz",
+}  # fmt: skip
 _ACTIONS = {"commitInfo", "add", "remove", "txn", "metaData", "protocol", "domainMetadata"}
 
 
@@ -223,6 +227,8 @@ def _metadata(log: TableLog, value: dict[str, Any]) -> Iterator[str]:
     if len(set(names)) != len(names) or schema.keys() != {"type", "fields"} or schema["type"] != "struct":
         yield "the table's schema is none"
     for item in schema["fields"]:
+        if isinstance(item["type"], str) and item["type"] not in _PRIMITIVES:
+            yield f"the column {printable(item['name'], 60)} is of no type: {printable(item['type'], 40)}"
         if item.keys() != _FIELD or item["nullable"] is not True or item["metadata"] != {}:
             yield f"the column {printable(item['name'], 60)} has not the form of a column"
     partition = value.get("partitionColumns")

@@ -1,0 +1,1 @@
+"""What takes long: not collected by pytest, run by `make soak`."""

@@ -1,0 +1,6 @@
+"""`python -m tests.soak.fuzz_warc`: see tests.soak.fuzzing."""
+
+from tests.soak.fuzzing import fuzz
+
+if __name__ == "__main__":
+    fuzz("warc")
