@@ -71,11 +71,12 @@ def _entry(capture: Capture, known: Outlet | None, said: Candidate) -> SourceEnt
     if refused := _objection(known, url, purpose):
         return SourceEntry(url=url, purpose=purpose, refused=refused)
     is_page = purpose is Purpose.PAGE
+    key = known.article_key(url) if known and is_page else None
     return SourceEntry(
         url=url,
         purpose=purpose,
-        article_key=known.article_key(url) if known and is_page else None,
-        article_id=announced_id(known, capture.outlet, url) if is_page else None,
+        article_key=key,
+        article_id=announced_id(known, capture.outlet, url, key) if is_page else None,
         date_published=said.date_published,
         date_modified=said.date_modified,
         title=said.title,

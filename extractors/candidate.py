@@ -5,14 +5,14 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from extractors.dates import moment
+from extractors.dates import EARLIEST, SLACK, moment
 from extractors.matching import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from extractors.dates import Reading
     from extractors.vocabulary import Purpose
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MAX_TITLE = 1_000  # characters
 MAX_ID = 500  # characters
 MAX_NAMES = 50  # authors or keywords of one entry
+_WHOLE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)\Z")
 _TAG = re.compile(r"<[^<>]{0,300}>")
 
 
@@ -46,6 +47,15 @@ class Problem:
 
 
 def date(text: str, reading: Reading) -> datetime | None:
+    """As `moment` reads it; the form of nearly all sources, a whole ISO 8601 moment, at a tenth of the cost."""
+    if not text:
+        return None
+    if _WHOLE.match(text):
+        try:
+            at = datetime.fromisoformat(text).astimezone(UTC)
+        except (ValueError, OverflowError):
+            return None
+        return at if at >= EARLIEST and at - SLACK <= reading.not_after else None
     found = moment(text, reading)
     return found.at if found else None
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ENTRIES = frozenset({"item", "entry", "url", "sitemap"})
 MAX_PROBLEMS = 3  # that are named of one file
 _START = re.compile(rb"<(?:\?xml\s|(?:rss|feed|urlset|sitemapindex|rdf:RDF|channel)\b)", re.IGNORECASE)
+_ROOT = re.compile(rb"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b", re.IGNORECASE)
 _PROLOGUE = 64 * 1024  # bytes in which a file must begin to be XML: warnings of PHP stand before it
 _MORE = re.compile(rb"<\?xml\s", re.IGNORECASE)
 _BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
@@ -38,6 +39,11 @@ def entries(body: bytes) -> Iterator[etree._Element | Problem]:
         body = _escaped(_from_start(body))
     for document in _documents(body):
         yield from _of_document(document)
+
+
+def is_xml_source(body: bytes) -> bool:
+    """Whether a feed or a sitemap begins in it, if only behind what a careless server wrote before."""
+    return _ROOT.search(body, 0, _PROLOGUE) is not None
 
 
 def name(element: etree._Element) -> str:
@@ -113,7 +119,9 @@ def _forget(element: etree._Element) -> None:
     """So that a sitemap of 50 MB never stands in memory as a tree."""
     parent = element.getparent()
     element.clear()
-    while parent is not None and element.getprevious() is not None:
+    if parent is None or name(parent) in ENTRIES:  # an entry that was never closed, and is still to be read
+        return
+    while element.getprevious() is not None:
         del parent[0]
 
 

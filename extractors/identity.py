@@ -17,9 +17,9 @@ def article_id(slug: str, url: str, key: str | None) -> str:
     return f"{slug}-{blake2b(name.encode('utf-8', 'replace'), digest_size=10).hexdigest()}"
 
 
-def announced_id(known: Outlet | None, slug: str, url: str) -> str | None:
-    """The id as far as an address tells it; None where the page's canonical link decides."""
+def announced_id(known: Outlet | None, slug: str, url: str, key: str | None) -> str | None:
+    """The id as far as an address and the outlet's `key` in it tell it; None where the page's canonical link decides."""
     own = known if known is not None and known.slug == slug else None
     if own and own.trusts_canonical(url):
         return None
-    return article_id(slug, url, own.article_key(url) if own else None)
+    return article_id(slug, url, key if own else None)

@@ -59,16 +59,28 @@ def _objects(text: str, at: int) -> Iterator[Item | Problem]:
         except (ValueError, RecursionError) as error:
             yield Problem(f"broken object: {str(error)[:100]}")
             bad += 1
-            following = _NEXT.search(text, at + 1)
+            following = _next_whole(text, at + 1)
             if following is None:
                 return
-            at = following.start()
+            at = following
             continue
         if isinstance(found, dict):
             yield found
         else:
             bad += 1
             yield Problem(f"no object but {str(found)[:40]!a}")
+
+
+def _next_whole(text: str, at: int) -> int | None:
+    """Where the next object begins that is whole and has an address: inside of the broken one are others."""
+    for _, found in zip(range(_TRIES), _NEXT.finditer(text, at), strict=False):
+        try:
+            read, _ = _decode(text, found.start())
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(read, dict) and ("link" in read or ("id" in read and "url" in read)):
+            return found.start()
+    return None
 
 
 def word(value: Any) -> str:  # noqa: ANN401 - any value of JSON

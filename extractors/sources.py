@@ -13,6 +13,7 @@ from extractors.candidate import Candidate, Problem
 from extractors.charset import characters
 from extractors.dates import Reading
 from extractors.decode import MAX_CODINGS, is_html, response
+from extractors.entries import is_xml_source
 from extractors.feeds import feed
 from extractors.json_feed import json_feed
 from extractors.listing_links import links
@@ -96,7 +97,8 @@ def _read(capture: Capture, received: HttpResponse, body: bytes) -> Iterator[Sai
     content_type = received.header("content-type") or ""
     if capture.purpose is exchange.Purpose.ROBOTS:
         return robots_sitemaps(body, capture.url)
-    if is_html(body, content_type):
+    is_listed = capture.purpose in _LISTED or not is_xml_source(body)
+    if is_listed and is_html(body, content_type):
         return _listing(capture, body, content_type, known, reading)
     purpose_of = _purposes(known)
     if capture.purpose is exchange.Purpose.REST:

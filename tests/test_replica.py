@@ -150,7 +150,7 @@ def test_head_sends_no_body(server: ReplicaServer) -> None:
 )
 def test_the_sitemaps_named_in_robots_txt_name_every_article(server: ReplicaServer, home: str) -> None:
     robots = fetch(server, f"{home}/robots.txt").text
-    [index] = [line.split(" ", 1)[1] for line in robots.splitlines() if line.startswith("Sitemap: ")]
+    index = next(line.split(" ", 1)[1] for line in robots.splitlines() if line.startswith("Sitemap: "))
     parts = [str(loc.text) for loc in ET.fromstring(fetch(server, index).body).iter(LOC)]
     named = {str(loc.text) for part in parts for loc in ET.fromstring(fetch(server, part).body).iter(LOC)}
     assert {url for url in PLANTED if url.startswith(home)} <= named
