@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -41,7 +41,7 @@ STORY = prose(Random("site"), 400)
 DAY = datetime(2022, 2, 1, 12, tzinfo=UTC)
 
 
-def row(outlet: str, name: str, revision: int = 1, **values: object) -> ArticleRow:
+def row(outlet: str, name: str, revision: int = 1, **values: Any) -> ArticleRow:
     article = replace(
         example_row(revision).article,
         outlet=outlet,

@@ -91,11 +91,15 @@ def _parts(paragraphs: Sequence[str], removed: Sequence[Boilerplate]) -> list[Va
             "number": number + 1,
             "text": paragraphs[number] if number < last else None,
             "removed": by_place.get(number, []),
-            "families": ", ".join(dict.fromkeys(piece.family.value for piece in by_place.get(number, []))),
+            "families": ", ".join(dict.fromkeys(_named(piece) for piece in by_place.get(number, []))),
             "sizes": sizes(by_place.get(number, [])),
         }
         for number in range(last + 1)
     ]
+
+
+def _named(piece: Boilerplate) -> str:
+    return piece.family.value.replace("_", " ")
 
 
 def _facts(article: Article, revision: int, paragraphs: int) -> list[tuple[str, str, str]]:
