@@ -83,9 +83,17 @@ class Journal:
             self._patient = []
 
     def _run(self) -> None:
-        while (batch := self._next_batch()) is not None:
-            results = self._committed(batch)
-            self._loop.call_soon_threadsafe(_deliver, batch, results)
+        # Each batch in a call of its own: in a variable here, its bytes would live on until the next one comes.
+        while self._serve_next():
+            pass
+
+    def _serve_next(self) -> bool:
+        batch = self._next_batch()
+        if batch is None:
+            return False
+        results = self._committed(batch)
+        self._loop.call_soon_threadsafe(_deliver, batch, results)
+        return True
 
     def _next_batch(self) -> list[_Entry] | None:
         batch = self._queue.get()

@@ -55,14 +55,14 @@ def _fields(article: Article, revision: int, paragraphs: int) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column()
     table.add_column(overflow="fold")
-    for label, name, value in _values(article, revision, paragraphs):
+    for label, name, value in facts(article, revision, paragraphs):
         table.add_row(Text(label, style="dim"), Text(value), Text(found_by.get(name, ""), style="dim"))
     table.add_row("", "", "")
     return table
 
 
-def _values(article: Article, revision: int, paragraphs: int) -> list[tuple[str, str, str]]:
-    """Label, field and value of each row that has one."""
+def facts(article: Article, revision: int, paragraphs: int) -> list[tuple[str, str, str]]:
+    """Label, field and value of each fact that there is; `paragraphs` is the number of the text's."""
     mark = article.pressmark
     published, modified = article.date_published, article.date_modified
     way = dict(article.found_by).get("article_body", "")
@@ -113,10 +113,10 @@ def _removed(pieces: tuple[Boilerplate, ...], paragraphs: int) -> RenderableType
     by_family: dict[Family, list[Boilerplate]] = {}
     for piece in pieces:
         by_family.setdefault(piece.family, []).append(piece)
-    parts: list[RenderableType] = [Text(f"removed: {_sizes(pieces)}", style="bold")]
+    parts: list[RenderableType] = [Text(f"removed: {sizes(pieces)}", style="bold")]
     for family in sorted(by_family):
         own = by_family[family]
-        parts.append(Text.assemble((family.value, "bold"), (f": {_sizes(own)}", "dim")))
+        parts.append(Text.assemble((family.value, "bold"), (f": {sizes(own)}", "dim")))
         parts.append(Padding(_pieces(own, paragraphs), (0, 0, 1, 2)))
     return Group(*parts)
 
@@ -138,7 +138,7 @@ def _place(before: int, paragraphs: int) -> str:
     return "at the end" if before >= paragraphs else f"after {before}"
 
 
-def _sizes(pieces: Iterable[Boilerplate]) -> str:
+def sizes(pieces: Iterable[Boilerplate]) -> str:
     texts = [piece.text for piece in pieces]
     if not texts:
         return "nothing"
@@ -157,12 +157,12 @@ def _revision_table(revisions: tuple[ArticleRow, ...]) -> Table:
         article = row.article
         captured = f"{article.captured_at:%Y-%m-%d %H:%M:%S}"
         table.add_row(
-            str(row.revision), captured, str(article.word_count), _changed(row), article.content_digest[:23]
+            str(row.revision), captured, str(article.word_count), changed(row), article.content_digest[:23]
         )
     return table
 
 
-def _changed(row: ArticleRow) -> str:
+def changed(row: ArticleRow) -> str:
     made = row.change
     if made is None:
         return ""

@@ -28,20 +28,21 @@ def print_difference(before: ArticleRow, after: ArticleRow) -> None:
         console.print(
             f"{label:<9} revision {row.revision}, captured {row.article.captured_at:%Y-%m-%d %H:%M:%S} UTC"
         )
-    console.print(f"{'changed':<9} {_told(change(old, new))}\n")
+    console.print(f"{'changed':<9} {told(change(old, new))}\n")
     marked = console.is_terminal
     for line in (*_fields(old, new, marked=marked), *_body(old, new, marked=marked)):
         console.print(line)
 
 
-def _told(made: Change) -> str:
+def told(made: Change) -> str:
     if not made.parts:
         return "nothing"
     parts = ", ".join(made.parts)
     return f"{parts}: {made.kind}, {made.words_added} words added, {made.words_removed} removed"
 
 
-def _fields(old: Wording, new: Wording, *, marked: bool) -> Iterator[Text]:
+def changed_fields(old: Wording, new: Wording) -> Iterator[tuple[str, str, str]]:
+    """Label, old and new value of each field that differs."""
     values = (
         ("headline", old.headline, new.headline),
         ("authors", ", ".join(old.author), ", ".join(new.author)),
@@ -52,11 +53,12 @@ def _fields(old: Wording, new: Wording, *, marked: bool) -> Iterator[Text]:
             new.published.isoformat() if new.published else "",
         ),
     )
-    for label, was, now in values:
-        if was != now:
-            yield Text(f"{label:<9} ", style="dim").append_text(
-                _line(words(was, now), marked=marked, whole=True)
-            )
+    return (value for value in values if value[1] != value[2])
+
+
+def _fields(old: Wording, new: Wording, *, marked: bool) -> Iterator[Text]:
+    for label, was, now in changed_fields(old, new):
+        yield Text(f"{label:<9} ", style="dim").append_text(_line(words(was, now), marked=marked, whole=True))
 
 
 def _body(old: Wording, new: Wording, *, marked: bool) -> Iterator[Text]:

@@ -8,14 +8,15 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
-from storage.link import DirectedBy, LinkLabel
+from storage.link import DirectedBy, Link, LinkedArticle, LinkLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.console import RenderableType
 
-    from storage.link import Link, LinkedArticle
+LinkTo = tuple[Link, LinkedArticle]
+"""A link, and the article at its other end."""
 
 MOST = 20  # of each kind: a wire story may have hundreds
 _HOUR, _DAY = 3600, 86400
@@ -32,17 +33,28 @@ _EVIDENCE = {
 
 def links_shown(article_id: str, links: Sequence[Link]) -> RenderableType:
     """Every link of the article, the surest first, under what it means for this article."""
+    return Group(
+        *(shown for title, found in ranked_links(article_id, links) for shown in _part(title, found))
+    )
+
+
+def ranked_links(article_id: str, links: Sequence[Link]) -> tuple[tuple[str, list[LinkTo]], ...]:
+    """What the links mean for this article, and those that mean it with the other article, the surest first."""
     copying = [one for one in links if one.article.article_id == article_id and one.label not in _WITHIN]
     copied = [one for one in links if one.original.article_id == article_id and one.label not in _WITHIN]
-    parts = (
-        *_part("it copies", [(one, one.original) for one in copying]),
-        *_part("copied by", [(one, one.article) for one in copied]),
-        *_part("other articles of this outlet", _others(article_id, links)),
+    found = (
+        ("it copies", [(one, one.original) for one in copying]),
+        ("copied by", [(one, one.article) for one in copied]),
+        ("other articles of this outlet", _others(article_id, links)),
     )
-    return Group(*parts)
+    return tuple((title, sorted(pairs, key=_surest_first)) for title, pairs in found if pairs)
 
 
-def _others(article_id: str, links: Sequence[Link]) -> list[tuple[Link, LinkedArticle]]:
+def _surest_first(pair: LinkTo) -> tuple[float, str]:
+    return -_share(pair[0]), pair[1].article_id
+
+
+def _others(article_id: str, links: Sequence[Link]) -> list[LinkTo]:
     """Revisions under another id, and texts in the same frame; the article's own revisions have their own table."""
     within = [
         one for one in links if one.label in _WITHIN and one.article.article_id != one.original.article_id
@@ -50,22 +62,23 @@ def _others(article_id: str, links: Sequence[Link]) -> list[tuple[Link, LinkedAr
     return [(one, one.original if one.article.article_id == article_id else one.article) for one in within]
 
 
-def _part(title: str, found: list[tuple[Link, LinkedArticle]]) -> list[RenderableType]:
-    if not found:
-        return []
-    ranked = sorted(found, key=lambda pair: (-_share(pair[0]), pair[1].article_id))
+def _part(title: str, ranked: list[LinkTo]) -> list[RenderableType]:
     parts: list[RenderableType] = [Text(f"{title}: {len(ranked)}", style="bold")]
     parts += [Padding(_entry(link, other), (0, 0, 1, 2)) for link, other in ranked[:MOST]]
     return [*parts, *([Text(f"  and {len(ranked) - MOST} more")] if len(ranked) > MOST else [])]
 
 
-def _entry(link: Link, other: LinkedArticle) -> Text:
+def link_facts(link: Link) -> str:
+    """Label, lag, shares and evidence in one line."""
     shares = f"{link.containment:.0%} of the copy, {link.original_containment:.0%} of the original"
-    facts = "; ".join(fact for fact in (f"{link.label}{_lag(link)}", shares, _evidence(link)) if fact)
+    return "; ".join(fact for fact in (f"{link.label}{_lag(link)}", shares, _evidence(link)) if fact)
+
+
+def _entry(link: Link, other: LinkedArticle) -> Text:
     return Text.assemble(
         (other.headline or "(no headline)", ""),
         "\n",
-        facts,
+        link_facts(link),
         "\n",
         (f"{other.article_id}  {other.url}", "dim"),
     )

@@ -18,7 +18,14 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 
 from crawler.recording import recorder_for
 from crawler.tls import context_factory
-from crawler.wire_protocol import HeadersTooLargeError, TappedPool, Trace, current_trace, tapped_factory
+from crawler.wire_protocol import (
+    HeadersTooLargeError,
+    TappedPool,
+    Trace,
+    current_trace,
+    large_answers,
+    tapped_factory,
+)
 from storage.exchange import Exchange, Hop, Purpose, Truncation
 from storage.warc_fields import has_userinfo
 
@@ -45,7 +52,7 @@ class ToldToStop(DownloadTimeoutError):
     """The run was told to stop, and the answer did not come to its end in the time that was left."""
 
 
-_under_way: WeakKeyDictionary[Crawler, set[asyncio.Future[Response]]] = WeakKeyDictionary()
+_under_way: WeakKeyDictionary[Crawler, set[asyncio.Task[Response]]] = WeakKeyDictionary()
 
 
 def cut_off(crawler: Crawler) -> None:
@@ -80,35 +87,40 @@ class WireCaptureHandler(HTTP11DownloadHandler):
             raise CredentialsInUrl("a URL with a user name or password in it is not fetched")
         trace = Trace()
         token = current_trace.set(trace)
-        try:
-            response = await self._downloaded(request)
-        except (Exception, asyncio.CancelledError) as error:
-            await self._record(request, trace, trace.error or error)
-            if trace.error:
-                raise trace.error from error
-            raise
-        finally:
-            current_trace.reset(token)
-        await self._record(request, trace, None)
-        return response
-
-    async def _downloaded(self, request: Request) -> Response:
-        transfer = asyncio.ensure_future(super().download_request(request))
+        transfer = asyncio.ensure_future(self._transferred(request, trace))
         self._under_way.add(transfer)
         try:
             return await transfer
-        except asyncio.CancelledError:
-            if transfer.cancelled():
-                raise ToldToStop("the run was told to stop") from None
-            raise
         finally:
             self._under_way.discard(transfer)
+            current_trace.reset(token)
+            await self._record(request, trace)
 
-    async def _record(self, request: Request, trace: Trace, error: BaseException | None) -> None:
-        exchanges = _exchanges(request, trace, error)
+    async def _transferred(self, request: Request, trace: Trace) -> Response:
+        """What passed is taken as it stood when this ends: a moment later, our own hanging up looks like its end."""
+        error: Exception | None = None
+        try:
+            return await super().download_request(request)
+        except asyncio.CancelledError:
+            error = ToldToStop("the run was told to stop")
+            raise error from None
+        except Exception as raised:
+            error = trace.error or raised
+            if error is raised:
+                raise
+            raise error from raised
+        finally:
+            trace.exchanges = _exchanges(request, trace, error)
+
+    async def _record(self, request: Request, trace: Trace) -> None:
+        exchanges, trace.exchanges = trace.exchanges, ()
         for passage in trace.passages:
             passage.forget()  # the exchanges hold the bytes now
-        await recorder_for(self._crawler).record(request, exchanges)
+        try:
+            await recorder_for(self._crawler).record(request, exchanges)
+        finally:
+            for passage in trace.passages:
+                large_answers.release(passage)
 
 
 def _exchanges(request: Request, trace: Trace, error: BaseException | None) -> tuple[Exchange, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from contextvars import ContextVar
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DownloadCancelledError
@@ -33,9 +34,14 @@ if TYPE_CHECKING:
     from twisted.web._newclient import Request as TxRequest
     from twisted.web.iweb import IResponse
 
+    from storage.exchange import Exchange
+
 # Real Content-Security-Policy lines exceed Twisted's 16 KiB. A line is copied again with every packet until
 # it ends, so its length is bounded more tightly than the section.
 _MAX_LINE_BYTES = 64 * 1024
+
+
+LARGE_BYTES = 2 << 20  # of an answer: few pages are larger, and 16 of them at once fit into memory
 
 
 class HeadersTooLargeError(DownloadCancelledError):
@@ -52,10 +58,10 @@ class Passage:
         self.started_at = clock.now()
         self.sent: list[bytes] = []
         self.ended = False  # the parser saw the end of the message
-        self.disconnected = False  # the connection ended before the message did
+        self.disconnected = False  # the other side ended the connection before the message
+        self._given_up = False  # we did, for it could not be read
         self._connection = connection
-        self._received: list[bytes] = []
-        self._size = 0
+        self._received = BytesIO()  # which gives its bytes away uncopied: an answer may be of 32 MiB
         self._rest = 0  # bytes behind the message
         self._clock = time.monotonic()
         self._ended_clock: float | None = None
@@ -63,19 +69,21 @@ class Passage:
 
     def feed(self, data: bytes) -> int:
         """Keep what came; returns the bytes kept so far."""
-        self._received.append(data)
-        self._size += len(data)
-        return self._size
+        self._received.write(data)
+        return self._received.tell()
 
     def end(self, rest: int) -> None:
         self.ended, self._rest, self._ended_clock = True, rest, time.monotonic()
 
+    def give_up(self) -> None:
+        self._given_up = True
+
     def lose(self) -> None:
-        self.disconnected, self._ended_clock = True, time.monotonic()
+        self.disconnected, self._ended_clock = not self._given_up, time.monotonic()
 
     def forget(self) -> None:
         """Let go of the bytes: a kept connection holds its last passage until it is asked again."""
-        self.sent, self._received = [], []
+        self.sent, self._received = [], BytesIO()
 
     @property
     def tls(self) -> Tls | None:
@@ -88,12 +96,43 @@ class Passage:
 
     @property
     def response(self) -> bytes:
-        whole = b"".join(self._received)
+        whole = self._received.getvalue()
         return whole[: len(whole) - self._rest] if self._rest else whole
 
     @property
     def fetch_time_ms(self) -> int:
         return round(((self._ended_clock or time.monotonic()) - self._clock) * 1000)
+
+
+class LargeAnswers:
+    """Lets one answer at a time grow beyond LARGE_BYTES; the others wait, unread, in the buffers of the system.
+
+    A list of pages may name many hosts, and each of them may send a body of DOWNLOAD_MAXSIZE at the same moment. An
+    answer keeps its turn until its exchange is archived and its bytes are let go.
+    """
+
+    def __init__(self) -> None:
+        self._growing: Passage | None = None
+        self._waiting: dict[Passage, Any] = {}  # and their transports
+
+    def admit(self, passage: Passage, transport: Any) -> None:  # noqa: ANN401  # any of Twisted's transports
+        """Call it when more of a large answer has come."""
+        if self._growing in (None, passage):
+            self._growing = passage
+        elif passage not in self._waiting:
+            self._waiting[passage] = transport
+            transport.pauseProducing()
+
+    def release(self, passage: Passage) -> None:
+        """Call it when the exchange is archived, large or not."""
+        self._waiting.pop(passage, None)
+        if passage is self._growing:
+            self._growing = next(iter(self._waiting), None)
+            if self._growing:
+                self._waiting.pop(self._growing).resumeProducing()
+
+
+large_answers = LargeAnswers()  # of this process, whose memory it is about
 
 
 class Trace:
@@ -103,6 +142,7 @@ class Trace:
         self.attempt = Passage(None)
         self.passages: list[Passage] = []
         self.error: HeadersTooLargeError | None = None  # found here, and only here
+        self.exchanges: tuple[Exchange, ...] = ()  # of the passages, once the transfer has ended
 
 
 current_trace: ContextVar[Trace] = ContextVar("current_trace")
@@ -192,6 +232,8 @@ class TappedProtocol(HTTP11ClientProtocol):
         super().dataReceived(data)
         if self._in_head:
             self._bound_head(size)
+        elif size > LARGE_BYTES and not passage.ended:
+            large_answers.admit(passage, self.transport)
 
     def _bound_head(self, size: int) -> None:
         """Give up on a header section without end; 1xx messages count, for the parser starts anew after each."""
@@ -209,6 +251,11 @@ class TappedProtocol(HTTP11ClientProtocol):
     def _too_large(self, what: str, limit: int) -> HeadersTooLargeError:
         self._trace.error = HeadersTooLargeError(f"response {what} larger than {limit} bytes")
         return self._trace.error
+
+    def _giveUp(self, reason: Failure) -> None:  # noqa: N802  # Twisted's name
+        if self._passage is not None:
+            self._passage.give_up()
+        super()._giveUp(reason)
 
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802  # Twisted's name
         if self._passage is not None:

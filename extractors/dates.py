@@ -146,7 +146,7 @@ def _freely(text: str, day_first: bool) -> datetime | None:  # noqa: FBT001 -- a
     for default in (datetime(2000, 2, 3), datetime(2001, 5, 6)):  # noqa: DTZ001 -- never seen in a result
         try:
             readings.append(dateutil_parser.parse(text, default=default, dayfirst=day_first, tzinfos=_zone))
-        except (ValueError, OverflowError, TypeError, AttributeError):  # dateutil's ways to say: no date
+        except (ValueError, ArithmeticError, TypeError, AttributeError):  # dateutil's ways to say: no date
             return None
     return readings[0] if readings[0] == readings[1] else None
 

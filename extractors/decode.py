@@ -44,6 +44,16 @@ _BINARY = (
     b"\x00\x00\x00",
     b"\x1f\x8b",
     b"OggS",
+    b"\x7fELF",
+    b"MZ\x90\0",
+    b"ID3\x03",
+    b"ID3\x04",
+    b"7z\xbc\xaf\x27\x1c",
+    b"Rar!\x1a\x07",
+    b"wOFF",
+    b"wOF2",
+    b"SQLite format 3\0",
+    b"\x28\xb5\x2f\xfd",  # Zstandard
 )
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from storage.http_message import BadHttp, HttpResponse, parse_response
+from storage.http_message import BadHttp, HttpResponse, head_length, parse_response
 from storage.surt import surt
 from storage.warc import RecordType
 from storage.warc_reader import archived_records
@@ -41,7 +41,7 @@ def index_line(record: ArchivedRecord, name: str) -> str | None:
     if record.type is not RecordType.RESPONSE:
         return None
     try:
-        response = parse_response(record.block)
+        response = parse_response(record.block[: head_length(record.block)])  # the body is not copied
     except BadHttp:
         return None  # nothing that a browser could be shown
     return _line(record, name, _media_type(response), str(response.status))

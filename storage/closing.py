@@ -67,6 +67,8 @@ def close_run(spool: Spool, run: ActiveRun, ending: Ending, made_with: Provenanc
         scratch.unlink()  # likewise
     with spool.transaction():
         frontier.defer_rest(spool.db, run.id, ending.reason, ending.closed_at.isoformat())
+        # first the index: its records may be of 32 MiB, and Arrow takes 40 MB for good
+        archived = tuple(file for warc in _warcs(spool.db, run.id) for file in _warc_and_index(warc, outbox))
         tally = Tally()
         articles = article_files(tally.articles(article_rows(spool.db, run.id)), outbox)
         frontier.name_duplicates(spool.db, run.id)
@@ -75,7 +77,6 @@ def close_run(spool: Spool, run: ActiveRun, ending: Ending, made_with: Provenanc
         removals.decide(spool.db, run.id)
         outcomes = outcome_files(tally.outcomes(outcome_rows(spool.db, run.id, spool.outlet)), outbox)
         said = announcement_files(announcements.of_run(spool.db, run.id, spool.outlet), outbox)
-        archived = tuple(file for warc in _warcs(spool.db, run.id) for file in _warc_and_index(warc, outbox))
         manifest = _manifest(
             spool, run, ending, made_with, (*archived, *articles, *outcomes, *said), tally.metrics()
         )

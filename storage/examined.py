@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from storage.http_message import (
@@ -18,6 +18,8 @@ from storage.payload_type import payload_type
 
 if TYPE_CHECKING:
     from storage.exchange import Exchange
+
+_SNIFFED = 64 << 10  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ def examine(exchange: Exchange) -> Examined:
         response = parse_response(block)
     except BadHttp:
         return Examined(None, informational, block, None, None, None)
-    payload, whole = _entity(response, head_only=exchange.request.startswith(b"HEAD "))
+    # of an answer that was cut off, no more is undone than its type is told by: it has no digest to be found by
+    readable = replace(response, body=response.body[:_SNIFFED]) if exchange.truncated else response
+    payload, whole = _entity(readable, head_only=exchange.request.startswith(b"HEAD "))
     body_sha256 = hashlib.sha256(response.body).hexdigest()
     return Examined(
         response,

@@ -79,7 +79,7 @@ def article_record(row: ArticleRow) -> Record:
             for b in article.boilerplate
         ],
         "found_by": [{"field": field, "way": way} for field, way in article.found_by],
-        **_change_record(row.change),
+        **change_record(row.change),
         "record_id": mark.record_id,
         "warc": mark.warc,
         "warc_offset": mark.offset,
@@ -89,7 +89,8 @@ def article_record(row: ArticleRow) -> Record:
     }
 
 
-def _change_record(change: Change | None) -> Record:
+def change_record(change: Change | None) -> Record:
+    """Its columns."""
     return {
         "change": change.kind.value if change else None,
         "changed": [part.value for part in change.parts] if change else None,
@@ -98,7 +99,8 @@ def _change_record(change: Change | None) -> Record:
     }
 
 
-def _change(record: Record) -> Change | None:
+def change_of(record: Record) -> Change | None:
+    """The change of which `change_record` made these columns."""
     if record.get("change") is None:
         return None
     parts = tuple(Part(part) for part in record["changed"])
@@ -128,7 +130,7 @@ def article_row(record: Record, outlet: str) -> ArticleRow:
         found_by=tuple((pair["field"], pair["way"]) for pair in record["found_by"]),
         pressmark=mark,
     )
-    return ArticleRow(article, record["revision"], _change(record))
+    return ArticleRow(article, record["revision"], change_of(record))
 
 
 def outcome_record(outcome: Outcome) -> Record:

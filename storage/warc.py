@@ -294,9 +294,28 @@ def _member(
     record = ArcWarcRecord(
         "warc", kind.value, headers_only, BytesIO(), _OpaqueBlock(block), content_type, 0, payload_length=0
     )
-    out = BytesIO()
+    out = _GzipMember()
     _OpaqueWriter(out, gzip=False, warc_version="WARC/1.1").write_record(record)
-    return Member(kind, record_id, offset, isal_zlib.compress(out.getbuffer(), GZIP_LEVEL, _GZIP_WINDOW))
+    return Member(kind, record_id, offset, out.data)
+
+
+class _GzipMember:
+    """Compresses what is written to it, piece by piece: a block of 32 MiB is never copied."""
+
+    def __init__(self) -> None:
+        self._coder = isal_zlib.compressobj(GZIP_LEVEL, isal_zlib.DEFLATED, _GZIP_WINDOW)
+        self._pieces: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        self._pieces.append(self._coder.compress(data))
+
+    def flush(self) -> None:
+        """Warcio's last word on a record."""
+        self._pieces.append(self._coder.flush())
+
+    @property
+    def data(self) -> bytes:
+        return b"".join(self._pieces)
 
 
 class _OpaqueBlock:

@@ -42,11 +42,18 @@ def program() -> str:
     return found
 
 
-def opened(page: Path, folder: Path, *more: str) -> Opened:
+def opened(page: Path, folder: Path, *more: str, fragment: str = "") -> Opened:
     """Open the local page in a browser of its own. `folder` is scratch; `more` are arguments."""
     log = folder / "network.json"
     done = _run(
-        folder, ("--dump-dom", "--enable-logging=stderr", f"--log-net-log={log}", *more, page.as_uri())
+        folder,
+        (
+            "--dump-dom",
+            "--enable-logging=stderr",
+            f"--log-net-log={log}",
+            *more,
+            f"{page.as_uri()}{fragment}",
+        ),
     )
     console = tuple(line for line in done.stderr.splitlines() if "CONSOLE" in line)
     return Opened(done.stdout, console, _asked(log))

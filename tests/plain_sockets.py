@@ -24,7 +24,9 @@ class SocketServer:
         self.times: list[float] = []  # monotonic seconds
         self._site = site
         self._tls = tls
-        self._listener = socket.create_server((address, 0), backlog=256)
+        self._listener = socket.create_server(
+            (address, 0), family=socket.AF_INET6 if ":" in address else socket.AF_INET, backlog=256
+        )
         self.port: int = self._listener.getsockname()[1]
 
     def __enter__(self) -> Self:

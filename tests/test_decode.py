@@ -233,6 +233,13 @@ def test_any_bytes_become_characters(body: bytes, content_type: str) -> None:
     page(found.text, "https://example.org/")
 
 
+@pytest.mark.parametrize(
+    "magic", [b"\x7fELF\x02\x01", b"MZ\x90\0\x03", b"7z\xbc\xaf\x27\x1c", b"wOF2", b"\x28\xb5\x2f\xfd"]
+)
+def test_what_begins_as_no_page_ever_does_is_none_whatever_it_is_called(magic: bytes) -> None:
+    assert not is_html(magic + bytes(range(256)), "text/html")
+
+
 def test_what_is_called_whole_composes_with_nothing() -> None:
     composing = set[str]()
     for character in map(chr, (*range(0x80, 0xD800), *range(0xE000, 0x30000))):

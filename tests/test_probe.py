@@ -17,7 +17,7 @@ from extractors.drafting_shapes import proposed_shapes
 from extractors.learning_eras import Container
 from extractors.vocabulary import Outlet, Purpose, SourceKind
 from tests.operator import PROJECT, Operator
-from tests.replica.reply import Reply
+from tests.replica.reply import Ask, Reply
 from tests.replica.server import ReplicaServer
 from tests.small_sites import Site, operator_in, sentences
 
@@ -46,6 +46,13 @@ def article(number: int) -> Reply:
     )
 
 
+class Kurier(Site):
+    """The same over TLS, for a crawl asks both robots.txt for sitemaps."""
+
+    def reply(self, ask: Ask, *, secure: bool) -> Reply:
+        return super().reply(ask, secure=False)
+
+
 def kurier(numbers: range = range(24), *, told: bool = True) -> Site:
     feed = "".join(
         f"<item><title>Bericht {n}</title><link>{HOST}{address(n)}</link></item>" for n in list(numbers)[:8]
@@ -58,7 +65,7 @@ def kurier(numbers: range = range(24), *, told: bool = True) -> Site:
 <a href="/politik">Politik</a><a href="/kultur">Kultur</a>{links}</body></html>"""
     index = f"<sitemapindex><sitemap><loc>{HOST}/sitemaps/2026.xml</loc></sitemap></sitemapindex>"
     robots = f"User-agent: *\nCrawl-delay: 0\nSitemap: {HOST}/sitemaps/index.xml\nSitemap: {HOST}/sitemaps/gone.xml\n"
-    return Site(
+    return Kurier(
         "kurier.example",
         {
             "/": Reply(200, home.encode()),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from crawler.html_templates import templates
 from crawler.watch.wording import sentence
 from storage.alarm import AlarmKind
 
@@ -48,7 +47,7 @@ class Report:
 def html(report: Report) -> str:
     """The whole page."""
     return (
-        _environment()
+        templates(FOLDER)
         .get_template("page.html")
         .render(
             title=report.title,
@@ -63,17 +62,6 @@ def html(report: Report) -> str:
             unknown=_unknown(report.unknown or {}),
             style=Markup((FOLDER / "page.css").read_text(encoding="utf-8")),  # noqa: S704 - a file of ours
         )
-    )
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )
 
 

@@ -1,0 +1,1 @@
+"""The corpus browser: plain HTML pages in a folder."""
