@@ -68,7 +68,7 @@ def attempt(folder: Path, given: Mapping[str, bytes], fetched: list[str] | None 
         lease_seconds=0.0,
         warc_max_bytes=4_000,
     )
-    targets = tuple(Target(url, Purpose.PAGE, Hop.SEED) for url in given)
+    targets = tuple(Target(url, Purpose.PAGE, Hop.SEED, again=True) for url in given)
     try:
         with session(configuration, OUTLET, None, Seeds(targets), only_given=True) as work:
             reason = _fetch(work, given, [] if fetched is None else fetched)

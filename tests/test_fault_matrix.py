@@ -12,7 +12,7 @@ from tests.fault_matrix import hits, tries
 if TYPE_CHECKING:
     from pathlib import Path
 
-STEP = {"death": 7, "error": 9, "full": 11}  # every operation: `make soak`
+STEP = {"death": 11, "error": 13, "full": 17}  # every operation: `make soak`
 
 
 @pytest.mark.timeout(900)

@@ -58,8 +58,8 @@ def test_a_spool_that_may_not_grow_stops_the_crawl_and_keeps_all(tmp_path: Path)
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a file system")
 def test_a_full_disk_loses_nothing_and_the_crawl_goes_on_when_there_is_space(tmp_path: Path) -> None:
-    site = Site("big.example", {f"/{n}": noise(n, 40_000) for n in range(80)})
-    with ReplicaServer([site]) as server, small_disk(tmp_path / "disk", "3m") as disk:
+    site = Site("big.example", {f"/{n}": noise(n, 40_000) for n in range(50)})
+    with ReplicaServer([site]) as server, small_disk(tmp_path / "disk", "2m") as disk:
         operator = operator_in(tmp_path, server)
         settings = {"EXTRACTION_ENABLED": "False", "SPOOL_DIR": str(disk / "spool")}
         for _ in range(2):  # the second begins on the full disk
