@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tarfile
 import threading
 from contextlib import contextmanager
@@ -44,6 +45,16 @@ setInterval(() => {{ if (text(document).includes(wanted)) fetch("/seen"); }}, 30
 
 
 FRAME = b"""<!doctype html><meta charset="utf-8"><script src="/ui.js"></script><replay-app-main></replay-app-main>"""
+
+
+LAUNCH = """
+import fcntl, os, sys
+above = [fcntl.fcntl(int(number), fcntl.F_DUPFD, 10) for number in sys.argv[1:3]]
+for place, number in zip((3, 4), above):
+    os.dup2(number, place)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Chromium takes its commands at descriptor 3 and answers at 4; dash cannot redirect descriptors above 9."""
 
 
 def viewer() -> tuple[bytes, bytes]:
@@ -127,9 +138,9 @@ def _browser(folder: Path) -> Iterator[_Browser]:
         "--disable-background-networking", "--no-first-run", f"--user-data-dir={folder / 'profile'}",
         "--remote-debugging-pipe", "--window-size=1100,900",
     ]  # fmt: skip
-    shell = f'exec "$@" 3<&{commands_out} 4>&{answers_in} 2>/dev/null'
+    launcher = [sys.executable, "-c", LAUNCH, str(commands_out), str(answers_in), *arguments]
     with subprocess.Popen(
-        ["sh", "-c", shell, "sh", *arguments], pass_fds=(commands_out, answers_in)
+        launcher, pass_fds=(commands_out, answers_in), stderr=subprocess.DEVNULL
     ) as process:
         os.close(commands_out)
         os.close(answers_in)
