@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from typing import TYPE_CHECKING
 
@@ -58,9 +59,14 @@ def test_a_missing_sync_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """The checker's own proof: without the sync of the WARC file a power cut loses what was committed."""
     recorder = Recorder(tmp_path / "recorded")
     recorder.top.mkdir()
-    monkeypatch.setattr("storage.spool.os.fsync", lambda _: None)
+    monkeypatch.setattr("storage.spool.os", _NoSync())
     with disk.watched(recorder):
         dry_run.attempt(recorder.top, PAGES)
     recorder.close()
     cut = next(moment for moment in recorder.moments[::-1] if moment.operation == "pwrite")
     assert survives(cut, tmp_path / "after", None)
+
+
+class _NoSync:
+    def __getattr__(self, name: str) -> object:
+        return (lambda _: None) if name == "fsync" else getattr(os, name)
