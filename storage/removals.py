@@ -81,17 +81,24 @@ def sign(db: sqlite3.Connection, run: str, row: sqlite3.Row) -> Removal | None:
     known = db.execute("SELECT page FROM visit WHERE url = ? AND page <> url", (row["url"],)).fetchone()
     if known is None or row["purpose"] != Purpose.PAGE:
         return None
+    if row["reason"] == Reason.REDIRECT:
+        return _redirect_sign(db, run, row, known["page"])
+    return _own_sign(row)
+
+
+def _own_sign(row: sqlite3.Row) -> Removal | None:
+    """What stands at the address itself."""
     if row["reason"] == Reason.HTTP_STATUS and row["status"] in _GONE:
         return Removal.STATUS
-    if row["reason"] in _NOTICES:
-        return Removal.NOTICE
-    return _redirect_sign(db, run, row, known["page"]) if row["reason"] == Reason.REDIRECT else None
+    return Removal.NOTICE if row["reason"] in _NOTICES else None
 
 
 def _redirect_sign(db: sqlite3.Connection, run: str, row: sqlite3.Row, article: str) -> Removal | None:
     end = _end_of_redirects(db, run, row)
     if end is None or end["article_id"] == article or _same_text(db, end["article_id"], article):
         return None
+    if end["article_key"] is not None and end["article_key"] == row["article_key"]:
+        return _own_sign(end)  # it has only moved, to another host perhaps
     if end["purpose"] != Purpose.PAGE or urlsplit(end["url"]).path in {"", "/"}:
         return Removal.REDIRECT_HOME
     if end["outcome"] == OutcomeKind.REJECTED:

@@ -41,7 +41,7 @@ class RunMetrics:
     sources_failed: int = 0
     asked: int = 0  # URLs that were answered, robots.txt apart
     blocked: int = 0  # of these: block pages, consent walls, 403, 429, 503
-    robots: int = 0  # URLs that robots.txt forbids, or that were not asked for want of it
+    robots: int = 0  # URLs that robots.txt forbids; one that cannot be had forbids nothing
     revisions: int = 0
     articles: int = 0  # first revisions
     fresh: int = 0  # of these, captured within FRESH of publication, or without a date
@@ -153,7 +153,7 @@ class Tally:
         self._count("urls")
         if outcome.status is not None:
             self._mappings["statuses"][str(outcome.status)] += 1
-        if outcome.kind is OutcomeKind.REFUSED and outcome.reason in _OF_ROBOTS:
+        if outcome.kind is OutcomeKind.REFUSED and outcome.reason == Refusal.ROBOTS:
             self._count("robots", outcome.url)
         if outcome.purpose in SOURCES and outcome.kind is not OutcomeKind.DEFERRED:
             is_read = outcome.kind in {OutcomeKind.ARCHIVED, OutcomeKind.UNCHANGED, OutcomeKind.DUPLICATE}
@@ -171,7 +171,6 @@ class Tally:
 
 
 _WALLS = frozenset({Reason.BLOCKED, Reason.CONSENT_WALL})
-_OF_ROBOTS = frozenset({Refusal.ROBOTS, Refusal.ROBOTS_UNREACHABLE})
 
 
 def _lag(article: Article) -> timedelta | None:

@@ -1,10 +1,11 @@
-"""Corpus, pull and release on a real S3 server, with requests for ranges."""
+"""Corpus, pull, site and release on a real S3 server, with requests for ranges."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from crawler.site.build import Site
 from storage import Corpus, footers, reading_tables
 from storage.object_store import open_store
 from storage.publish import publish
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_articles_are_read_pulled_and_released_in_a_bucket(
+def test_articles_are_read_pulled_shown_and_released_in_a_bucket(
     s3: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading_tables, "WHOLE_BYTES", 0)
@@ -52,6 +53,10 @@ def test_articles_are_read_pulled_and_released_in_a_bucket(
     publish(store, tmp_path / "two", later)
     assert pulled() == (41, 1)
     assert pulled() == (41, 0)
+
+    site = Site(store, EVERYTHING, frozenset(), "http://127.0.0.1:8080/pressmark", "1")
+    assert site(tmp_path / "site", lambda *_: None).articles == 41
+    assert site(tmp_path / "site", lambda *_: None).changed == 0
 
     (tmp_path / "scratch").mkdir()
     made = Release(store, "2022.02", EVERYTHING, {}, tmp_path / "scratch")()

@@ -186,6 +186,11 @@ def test_a_robots_txt_that_forbids_all_is_told() -> None:
     assert (alarm.kind, alarm.measure, alarm.value) == ("blocked", "robots", 1)
 
 
+def test_a_wall_hides_that_no_source_could_be_read() -> None:
+    walled = RunMetrics(urls=5, sources_failed=2, asked=5, blocked=5)
+    assert told(daily(lambda at, ago: looked(20) if ago > 1 else walled)) == {("blocked", "blocked")}
+
+
 # --- drift
 
 

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from storage.outcome import Outcome
     from tests.operator import Operator
 
-PATHS = ("/stays/", "/gone/", "/home/", "/elsewhere/", "/notice/", "/dead/", "/edited/", "/moved/", "/back/")
+PATHS = (
+    "/stays/",
+    "/gone/",
+    "/home/",
+    "/elsewhere/",
+    "/notice/",
+    "/dead/",
+    "/edited/",
+    "/moved/",
+    "/back/",
+    "/shifted/",
+)
 NOTICE = "This article has been removed at the request of the council. We regret the error."
 
 
@@ -31,6 +42,8 @@ def replaced(site: LivingSite) -> None:
     site.pages["/home/"] = Reply(301, headers=(("Location", "/"),))
     site.pages["/elsewhere/"] = Reply(302, headers=(("Location", "/stays/"),))
     site.pages["/notice/"] = story("/notice/", NOTICE)
+    site.pages["/shifted/"] = Reply(301, headers=(("Location", "/shifted/amp/"),))
+    site.pages["/shifted/amp/"] = story("/shifted/", NOTICE)
     site.pages["/dead/"] = Reply(500, b"<html><title>Error</title></html>")
     site.pages["/edited/"] = story("/edited/", *PROSE[:4], "Observers expect no further talks.")
     site.pages["/moved/"] = Reply(301, headers=(("Location", "/2026/03/moved/"),))
@@ -62,6 +75,7 @@ def test_what_changed_is_seen_and_what_vanished_is_removed_after_a_second_look(t
         "/edited/": "archived",
         "/moved/": "rejected:redirect",
         "/back/": "rejected:http_status",
+        "/shifted/": "rejected:redirect",
     }
     assert "a look on another day will tell" in looks["/gone/"].detail
     assert third.returncode == 0, third.stderr
@@ -72,6 +86,7 @@ def test_what_changed_is_seen_and_what_vanished_is_removed_after_a_second_look(t
         "/home/": "removed:redirect_home",
         "/elsewhere/": "removed:redirect_elsewhere",
         "/notice/": "removed:notice",
+        "/shifted/": "removed:notice",  # what stands at its new address
     }
     assert found["/back/"] == "unchanged"
     assert "missing since 2026-03-07, and still on 2026-03-08" in last["/gone/"].detail

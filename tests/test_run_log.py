@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from storage import run_log
 from storage.alarm import Alarm, AlarmKind
 from storage.histogram import middle, quantile, step
-from storage.outcome import OutcomeKind
+from storage.outcome import OutcomeKind, Refusal
 from storage.run_log import LoggedRun, append, line_bytes, logged, recent, rewrite
 from storage.run_metrics import RunMetrics, Tally, parsed_metrics, together
 from tests.rows import article_rows, example_outcome, example_row, outcomes
@@ -135,6 +135,17 @@ def test_a_row_is_counted_by_what_it_is() -> None:
     assert (found.asked, found.blocked, found.sources_read, found.sources_failed) == (2, 1, 1, 1)
     assert (found.rules, found.removed) == ({"appeal": 3}, {"donation": 6})
     assert quantile(found.lag, 0.5) is not None
+
+
+def test_a_robots_txt_that_nobody_gives_forbids_nothing() -> None:
+    tally = Tally()
+    refused = replace(example_outcome(1), purpose="feed", kind=OutcomeKind.REFUSED, status=None)
+    list(
+        tally.outcomes(
+            [replace(refused, reason=each) for each in (Refusal.ROBOTS, Refusal.ROBOTS_UNREACHABLE)]
+        )
+    )
+    assert (tally.metrics().robots, tally.metrics().sources_failed) == (1, 2)
 
 
 @settings(deadline=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from argparse import ArgumentParser
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
@@ -12,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from scrapy.settings import Settings
 
-from crawler.configuration import BadConfiguration
+from crawler.commands.site import Command
+from crawler.configuration import BadConfiguration, defaults
+from crawler.exit_status import ExitStatus
 from crawler.linking import link
 from crawler.site.build import Built, Site
 from crawler.site.places import OURS, article_page, difference_page, month_page
@@ -357,6 +361,30 @@ def test_files_beside_the_folders_of_the_site_are_left_alone(store: ObjectStore,
     built(store, root)
     (root / "robots.txt").write_text("User-agent: *", encoding="utf-8")
     (root / "articles/stale.html").write_text("gone", encoding="utf-8")
+    (root / ".scratch-killed").mkdir()
     assert built(store, root).removed == 1
     assert (root / "robots.txt").exists()
     assert {path.name for path in root.iterdir() if path.is_dir()} == set(OURS)
+
+
+def test_an_outlet_misspelt_empties_no_folder(
+    store: ObjectStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "site"
+    built(store, root)
+    before = files(root)
+    assert scrapy(store, "--outlet", "southfrnt", "--to", str(root)) == ExitStatus.CONFIGURATION
+    assert "no run of southfrnt" in (told := capsys.readouterr()).err
+    assert "there are gazette, southfront" in told.err
+    assert files(root) == before
+    assert scrapy(store, "--outlet", "southfront", "--to", str(root)) == ExitStatus.COMPLETE
+    assert "1 articles of version" in capsys.readouterr().out
+
+
+def scrapy(store: ObjectStore, *arguments: str) -> int:
+    command = Command()
+    command.settings = Settings({**defaults(), "ARCHIVE_URL": store.url})
+    parser = ArgumentParser()
+    command.add_options(parser)
+    command.run([], parser.parse_args(arguments))
+    return command.exitcode

@@ -16,12 +16,14 @@ from crawler.configuration import BadConfiguration
 from crawler.exit_status import ExitStatus
 from crawler.site.build import Built, Site
 from crawler.site.places import INDEX
+from storage.corpus import archived_outlets
 from storage.withheld import withheld
 
 if TYPE_CHECKING:
     import argparse
 
     from crawler.configuration import Configuration
+    from storage.object_store import ObjectStore
 
 REPLAY = "http://127.0.0.1:8080/pressmark"
 
@@ -71,6 +73,7 @@ class _Site:
         replay = self.options.replay.rstrip("/")
         if not replay.startswith(("http://", "https://")):
             raise BadConfiguration(f"--replay {replay}: write an address, as {REPLAY}")
+        self._require_outlet(store)
         held = frozenset(withheld(store, now()))
         site = Site(store, wanted(self.options), held, replay, __version__)
         with progress_bar() as bar:
@@ -78,6 +81,13 @@ class _Site:
             built = site(root, lambda done, total: bar.update(task, completed=done, total=total))
         print(_said(built, root, len(held)))
         return ExitStatus.COMPLETE
+
+    def _require_outlet(self, store: ObjectStore) -> None:
+        """A name misspelt would empty the folder."""
+        there = archived_outlets(store)
+        if self.options.outlet and self.options.outlet not in there:
+            known = ", ".join(there) or "none"
+            raise BadConfiguration(f"no run of {self.options.outlet} in {store.url}; there are {known}")
 
 
 def _said(built: Built, root: Path, held: int) -> str:

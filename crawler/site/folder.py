@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from storage.pull_state import write_atomically
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MARK = "site.json"
+MARK, SCRATCH = "site.json", ".scratch-"
 _MARKED = f"{json.dumps({'format': 'pressmark-site/1'})}\n".encode()
 
 
@@ -68,8 +69,10 @@ def site_folder(root: Path) -> Iterator[SiteFolder]:
             f"--to {root} has files in it that are not of `scrapy site`: name a new folder"
         )
     write_atomically(root / MARK, _MARKED)
+    for left in root.glob(f"{SCRATCH}*"):  # by a run that was killed
+        shutil.rmtree(left)
     with (
-        TemporaryDirectory(dir=root, prefix=".scratch-") as name,
+        TemporaryDirectory(dir=root, prefix=SCRATCH) as name,
         closing(sqlite3.connect(f"{name}/written.sqlite")) as written,
     ):
         written.executescript(

@@ -31,6 +31,7 @@ STAYS = frozenset({AlarmKind.SILENT, AlarmKind.BLOCKED})  # never become the rul
 SETTLED = timedelta(days=WEEKS * 7)
 EXPLAINED_BY = {
     "silent": ("blocked", "robots"),
+    "sources": ("blocked", "robots"),
     "fewer_articles": ("silent", "blocked", "robots"),
     "little_removed": ("disagreement",),
     "shortest_tenth": ("short_text",),

@@ -146,7 +146,7 @@ SHARES = (
         least=3,
         windows=SHORT,
         example="robots",
-        advice="read the outlet's robots.txt: it forbids now what it allowed, or it cannot be had",
+        advice="read the outlet's robots.txt: it forbids now what it allowed",
         without_history=True,
     ),
     Share(
