@@ -127,14 +127,14 @@ def test_what_remains_is_estimated_by_the_pace_so_far() -> None:
     assert expectation(Remaining(100, 2, 400), 0, 0.0) == "about 502 left"
 
 
-@pytest.mark.parametrize(("reason", "again"), [("http_status", False), ("extract_crash", True)])
+@pytest.mark.parametrize(("reason", "asked"), [("http_status", 0), ("extract_crash", 1)])
 def test_a_walk_asks_again_for_a_source_that_it_could_not_read(
-    db: sqlite3.Connection, reason: str, again: bool
+    db: sqlite3.Connection, reason: str, asked: int
 ) -> None:
     source = Target("https://southfront.press/sitemap.xml", Purpose.SITEMAP, Hop.SEED)
     frontier.enqueue(db, "run-1", [source])
     frontier.end(db, source.url, Ended(OutcomeKind.REJECTED, reason), NOW.isoformat(), 200)
-    assert [each.url for each in sources(db, YEARS, [source])] == ([source.url] if again else [])
+    assert [each.url for each in sources(db, YEARS, [source])] == [source.url] * asked
 
 
 def paths(server: ReplicaServer, start: int = 0) -> list[str]:
