@@ -137,7 +137,7 @@ class LiveRun:
         return Request(row.url, headers=headers, meta=meta, dont_filter=True, errback=self.failed)
 
     def _conditions(self, row: Scheduled) -> dict[str, str]:
-        if frontier.is_no_article(self.reader, row.url):
+        if frontier.is_to_be_read(self.reader, row.url):
             return {}  # "not modified" would not tell what it is
         return captures.conditions(self.reader, row.url, row.purpose, clock.now())
 

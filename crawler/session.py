@@ -179,7 +179,9 @@ def _exit_status(work: Session, stop_reason: str, *, defect: bool) -> ExitStatus
     said_no = by_label.get("refused:robots", 0) + by_label.get("rejected:blocked", 0)
     if stop_reason == BLOCKED or (said_no and not kept):
         return ExitStatus.REFUSED
-    if stop_reason or any(_is_unfinished(label) for label in by_label):
+    read, unread = frontier.sources_read(work.spool.db, work.active.id)
+    in_the_dark = unread and not read  # nobody knows what is new
+    if stop_reason or in_the_dark or any(_is_unfinished(label) for label in by_label):
         return ExitStatus.INCOMPLETE
     return ExitStatus.COMPLETE
 
