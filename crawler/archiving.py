@@ -117,7 +117,7 @@ class Archivist:
         if url is None or examined.status != captures.OK:
             return url
         came_back = url == exchange.url and not captures.is_latest(db, url, examined)
-        return None if came_back or frontier.is_no_article(db, url) else url
+        return None if came_back or frontier.is_to_be_read(db, url) else url
 
     def _append(
         self, spool: Spool, exchange: Exchange, batch: Batch, earlier: Earlier | None

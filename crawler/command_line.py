@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -53,6 +54,7 @@ STATUS_OF = (
     (DamagedState, ExitStatus.STORAGE),
     (SpoolLost, ExitStatus.STORAGE),
     (OSError, ExitStatus.STORAGE),
+    (sqlite3.Error, ExitStatus.STORAGE),  # the state's disk: full, or failing
 )
 
 

@@ -63,6 +63,9 @@ class Configuration:
     max_bytes: int = _setting(0, "bytes of responses of a run; 0: the outlet's own budget")
     max_minutes: float = _setting(0.0, "minutes of a run; 0: the outlet's own budget")
     warc_max_bytes: int = _setting(1_000_000_000, "size at which a WARC file is sealed")
+    spool_max_bytes: int = _setting(
+        0, "bytes of the whole spool at which crawls stop with 73; 0: when the disk is nearly full"
+    )
     stop_seconds: float = _setting(
         25.0, "from SIGTERM to the end of the process, whatever hangs; 0: no limit"
     )

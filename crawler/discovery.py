@@ -102,7 +102,7 @@ def _follow_redirects(db: sqlite3.Connection) -> None:
 
 
 def guesses(db: sqlite3.Connection, outlet: Outlet, now: float) -> Iterator[Target]:
-    """The usual places of the kinds of which nothing is known, once robots.txt has been heard."""
+    """The usual places of the kinds of which nothing is known, once robots.txt has been heard or nothing else is asked."""
     known = {Purpose(source.kind) for source in outlet.sources if not _is_gone(db, source.url, now)}
     named = (place for place in places.all_places(db) if place.found_by is not FoundBy.GUESS)
     known |= {place.purpose for place in named if not _is_gone(db, place.url, now)}

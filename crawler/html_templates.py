@@ -33,4 +33,4 @@ def templates(folder: Path) -> Environment:
 
 def _printed(value: object) -> object:
     """HTML has no control characters; a page that was crawled may."""
-    return value.translate(_CONTROLS) if isinstance(value, str) else value
+    return value.translate(_CONTROLS) if isinstance(value, str) and not value.isprintable() else value

@@ -8,7 +8,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from extractors import EXTRACTOR_VERSION
-from storage.article import Article, Reason
+from storage.article import NOT_READ, Article
 from storage.article_json import from_json
 from storage.capture import Capture, Pressmark
 from storage.exchange import Truncation
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from crawler.extraction import Extraction
     from storage.reading import Reading
     from storage.verification.table_check import Claimed
-
-_NOT_READ = {Reason.EXTRACT_TIMEOUT, Reason.EXTRACT_MEMORY, Reason.EXTRACT_CRASH}
 
 
 @dataclass(slots=True)
@@ -39,7 +37,7 @@ class Rereading:
         waiting: deque[Claimed] = deque()
         for reading in self.extraction.read_all(self._captures(claims, waiting)):
             claimed = waiting.popleft()
-            if reading.reason in _NOT_READ:
+            if reading.reason in NOT_READ:
                 self.not_read += 1
                 continue
             self.compared += 1

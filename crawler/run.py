@@ -21,6 +21,7 @@ from crawler.reading import leave_host, note_entries, note_guesses, note_reading
 from crawler.resistance import BLOCKED, Resistance
 from crawler.resolver import refused_address
 from crawler.robots import RefusedByRobots
+from crawler.room import Room
 from crawler.uploading import Uploader
 from crawler.verdict import Retry
 from storage import captures, frontier
@@ -50,6 +51,7 @@ MAX_SITEMAP = (
 )  # bytes, as the protocol allows (sitemaps.org), whatever DOWNLOAD_MAXSIZE says of pages
 BUDGET = "budget"  # why a run stops that has spent what its outlet may cost
 LOOK_AGAIN = 0.2  # seconds
+LOOK_FOR_ROOM = 1.0  # seconds
 INTERRUPTED = "interrupted"  # why a run stops that was told to
 logger = logging.getLogger(__name__)
 
@@ -68,6 +70,8 @@ class LiveRun:
         self.only_given = work.only_given
         self.walk = work.walk
         self.uploader = Uploader(work.store)
+        self._room = Room(work.configuration.spool, work.configuration.spool_max_bytes)
+        self._looked_for_room = -math.inf  # by the loop's clock
         self.loop: asyncio.AbstractEventLoop
         self.journal: Journal | None = None
         self.reader: sqlite3.Connection
@@ -95,6 +99,7 @@ class LiveRun:
         limit = self.configuration.warc_max_bytes
         self.journal = Journal(self.spool, self.loop, limit, self.uploader.upload)
         self.reader = open_for_reading(self.spool.folder / STATE)
+        self._mind_the_room()
         self.on_started(self.loop)
 
     def close(self) -> None:
@@ -132,7 +137,7 @@ class LiveRun:
         return Request(row.url, headers=headers, meta=meta, dont_filter=True, errback=self.failed)
 
     def _conditions(self, row: Scheduled) -> dict[str, str]:
-        if frontier.is_no_article(self.reader, row.url):
+        if frontier.is_to_be_read(self.reader, row.url):
             return {}  # "not modified" would not tell what it is
         return captures.conditions(self.reader, row.url, row.purpose, clock.now())
 
@@ -148,6 +153,15 @@ class LiveRun:
         most_bytes, most_minutes = self._budget
         if self.received > most_bytes or minutes > most_minutes:
             self.stop(BUDGET)
+
+    def _mind_the_room(self) -> None:
+        """Stop while there is room to close the run: what is left waits for the next one."""
+        if self.loop.time() < self._looked_for_room + LOOK_FOR_ROOM:
+            return
+        self._looked_for_room = self.loop.time()
+        if shortage := self._room.shortage():
+            logger.error("%s", shortage)
+            self.stop(shortage)
 
     @property
     def _budget(self) -> tuple[float, float]:
@@ -175,6 +189,7 @@ class LiveRun:
             raise
         request.meta["capture"] = archived.capture
         self._spend(exchanges)
+        self._mind_the_room()
         if row:
             self._follow(row, archived.verdict)
             self._resist(row.url, self._resistance(row.url).answered(archived.status))

@@ -111,6 +111,8 @@ def plant(
         sources = tuple(discovery.due_sources(spool.db, planted.targets, now.timestamp()))
         frontier.enqueue_sources(spool.db, run, sources, now)
         frontier.requeue_due(spool.db, run, now.timestamp(), outlet.budgets.revisits)
+        if not frontier.queued(spool.db, run, 1):  # else robots.txt is asked, and the usual places after it
+            frontier.enqueue(spool.db, run, tuple(discovery.guesses(spool.db, outlet, now.timestamp())))
 
 
 def _source(url: str, purpose: Purpose) -> Target:

@@ -16,6 +16,7 @@ from crawler.extraction import extraction
 from crawler.leasing import LOST, kept_lease
 from crawler.reading import note_entries, note_reading
 from crawler.resistance import BLOCKED
+from crawler.room import Room
 from crawler.run import BUDGET
 from crawler.seeding import begun, plant
 from crawler.versions import versions
@@ -87,6 +88,7 @@ def session(
         restore_wordings(spool, store)
         active = _begin(spool, configuration)
         archivist = Archivist.of(active.id, slug, outlet, configuration)
+        clear_leftovers(spool)
         work = Session(
             configuration,
             outlet,
@@ -177,7 +179,9 @@ def _exit_status(work: Session, stop_reason: str, *, defect: bool) -> ExitStatus
     said_no = by_label.get("refused:robots", 0) + by_label.get("rejected:blocked", 0)
     if stop_reason == BLOCKED or (said_no and not kept):
         return ExitStatus.REFUSED
-    if stop_reason or any(_is_unfinished(label) for label in by_label):
+    read, unread = frontier.sources_read(work.spool.db, work.active.id)
+    in_the_dark = unread and not read  # nobody knows what is new
+    if stop_reason or in_the_dark or any(_is_unfinished(label) for label in by_label):
         return ExitStatus.INCOMPLETE
     return ExitStatus.COMPLETE
 
@@ -201,6 +205,20 @@ def publish_all(work: Session) -> bool:
             runs.mark_published(work.spool.db, manifest.run)
         clear_outbox(work.spool.outbox(manifest.run), proven)
     return True
+
+
+def make_room(work: Session) -> None:
+    """Publish first what waits where the spool may not grow; else it is published at the end of the run."""
+    if Room(work.configuration.spool, work.configuration.spool_max_bytes).shortage():
+        publish_all(work)
+
+
+def clear_leftovers(spool: Spool) -> None:
+    """Delete what a process that died, or a disk that failed, left of runs that were proven and published."""
+    for outbox in spool.folder.glob("outbox/*"):
+        manifest = runs.published(spool.db, outbox.name)
+        if manifest:
+            clear_outbox(outbox, tuple(outbox / file.key for file in manifest.files))
 
 
 def clear_outbox(outbox: Path, proven: tuple[Path, ...]) -> None:

@@ -1,7 +1,9 @@
 """Settings of Scrapy for every run. Ours stand in crawler/configuration.py with their defaults and meaning."""
 
 from crawler.configuration import defaults
+from crawler.streams import hold_standard_streams
 
+hold_standard_streams()  # Scrapy reads this file before it opens any other
 locals().update(defaults())  # each also from the environment: PRESSMARK_<NAME>
 
 BOT_NAME = "pressmark"

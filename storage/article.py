@@ -80,6 +80,10 @@ class Reason(StrEnum):
     EXTRACT_CRASH = "extract_crash"
 
 
+NOT_READ = frozenset({Reason.EXTRACT_TIMEOUT, Reason.EXTRACT_MEMORY, Reason.EXTRACT_CRASH})
+"""Nothing is known of such a capture: its worker did not survive it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
     """A piece of the container's text that is not the article, with why and where."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from storage.article import NOT_READ
+
 if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime
@@ -41,9 +43,11 @@ def finish(db: sqlite3.Connection, done: Backfill, now: datetime) -> None:
 def asked_since(db: sqlite3.Connection, url: str, moment: str) -> bool:
     """Whether the URL has come to an end since then that need not be repeated."""
     row = db.execute(
-        "SELECT outcome, decided_at FROM url WHERE url = ? AND state = 'done'", (url,)
+        "SELECT outcome, reason, decided_at FROM url WHERE url = ? AND state = 'done'", (url,)
     ).fetchone()
-    return bool(row) and row[0] not in {"deferred", "error"} and row[1] >= moment
+    if row is None or row["outcome"] in {"deferred", "error"} or row["reason"] in NOT_READ:
+        return False
+    return bool(row["decided_at"] >= moment)
 
 
 def answered_since(db: sqlite3.Connection, url: str, moment: str) -> bool:

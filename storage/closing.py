@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from storage import announcements, cdxj, frontier, removals, runs, visits
 from storage.article import Article
 from storage.article_json import from_json
+from storage.durable import made_folder, write_file
 from storage.keys import cdxj_key, warc_key
 from storage.manifest import ArchivedFile, FileKind, RunManifest, RunStatus, manifest_bytes
 from storage.outcome import KNOWN, Outcome, OutcomeKind
@@ -61,7 +62,9 @@ def close_run(spool: Spool, run: ActiveRun, ending: Ending, made_with: Provenanc
     outbox = spool.outbox(run.id)
     for folder in ("articles", "outcomes", "announcements", "index"):
         shutil.rmtree(outbox / folder, ignore_errors=True)  # of an attempt that did not come to its end
-    outbox.mkdir(parents=True, exist_ok=True)
+    made_folder(outbox)
+    for scratch in outbox.glob(".*"):
+        scratch.unlink()  # likewise
     with spool.transaction():
         frontier.defer_rest(spool.db, run.id, ending.reason, ending.closed_at.isoformat())
         # first the index: its records may be of 32 MiB, and Arrow takes 40 MB for good
@@ -77,7 +80,7 @@ def close_run(spool: Spool, run: ActiveRun, ending: Ending, made_with: Provenanc
         manifest = _manifest(
             spool, run, ending, made_with, (*archived, *articles, *outcomes, *said), tally.metrics()
         )
-        manifest_file(outbox).write_bytes(manifest_bytes(manifest))
+        write_file(manifest_file(outbox), manifest_bytes(manifest))
         visits.fold(spool.db, run.id)
         runs.close(spool.db, manifest)
     return manifest
@@ -156,9 +159,7 @@ def _warc_and_index(warc: sqlite3.Row, outbox: Path) -> tuple[ArchivedFile, Arch
     name = warc["name"]
     with (outbox / warc_key(name)).open("rb") as file:
         lines = cdxj.index(file, name)
-    place = outbox / cdxj_key(name)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(lines)
+    write_file(outbox / cdxj_key(name), lines)
     return (
         ArchivedFile(FileKind.WARC, warc_key(name), warc["size"], warc["sha256"]),
         ArchivedFile(

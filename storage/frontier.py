@@ -15,6 +15,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from storage.article import NOT_READ
 from storage.exchange import Hop, Purpose
 from storage.outcome import FINAL_FAILURES, RULES, OutcomeKind
 from storage.visits import article_at, visit_of
@@ -182,6 +183,18 @@ def enqueue_sources(db: sqlite3.Connection, run: str, targets: Iterable[Target],
             admit(db, run, target, now.isoformat())
         else:
             name(db, run, target.url)
+
+
+def sources_read(db: sqlite3.Connection, run: str) -> tuple[int, int]:
+    """How many sources of the run were read, or need not be; and how many outlasted whoever was to read them."""
+    reasons = ", ".join(f"'{reason}'" for reason in sorted(NOT_READ))
+    row = db.execute(
+        "SELECT count(*) FILTER (WHERE outcome IN ('archived', 'unchanged', 'duplicate')),"  # noqa: S608 - ours
+        f" count(*) FILTER (WHERE status = 200 AND outcome = 'rejected' AND reason IN ({reasons}))"
+        " FROM url WHERE run = ? AND purpose <> 'page'",
+        (run,),
+    ).fetchone()
+    return int(row[0]), int(row[1])
 
 
 def known(db: sqlite3.Connection, run: str) -> int:
@@ -391,12 +404,12 @@ def mark_blocked(db: sqlite3.Connection, run: str) -> int:
     return cursor.rowcount
 
 
-def is_no_article(db: sqlite3.Connection, url: str) -> bool:
-    """Whether the last look at the URL found no article: then its bytes are read again, for they settle nothing."""
+def is_to_be_read(db: sqlite3.Connection, url: str) -> bool:
+    """Whether the last look at the URL found no article, or could not read a source: then its bytes settle nothing."""
     row = db.execute("SELECT outcome FROM url WHERE url = ?", (url,)).fetchone()
     visit = visit_of(db, url)
     return bool(row and row["outcome"] == OutcomeKind.REJECTED) or bool(
-        visit and visit["purpose"] == Purpose.PAGE and (visit["looks"] or visit["missing_at"] is not None)
+        visit and (visit["looks"] or visit["missing_at"] is not None)
     )
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from storage.durable import made_folder, sync, write_all
 from storage.keys import checked_key
 from storage.object_store import (
     CorruptObject,
@@ -43,8 +44,8 @@ class LocalStore:
     def put(self, key: str, data: bytes) -> None:
         """Written beside its place, synced, then linked into it: link(2) never replaces a name."""
         path = self._path(key)
-        with _ours(key), _fresh_file(_made_folder(path.parent)) as (descriptor, fresh):
-            _write_all(descriptor, data)
+        with _ours(key), _fresh_file(made_folder(path.parent)) as (descriptor, fresh):
+            write_all(descriptor, data)
             os.fsync(descriptor)
             if not _linked(fresh, path) and path.read_bytes() != data:
                 raise KeyTaken(f"{key} already holds other bytes")
@@ -52,10 +53,10 @@ class LocalStore:
     def put_file(self, key: str, path: Path, sha256: str) -> None:
         """A second name for the file where both lie on one file system, a copy of it elsewhere."""
         with _ours(key):
-            _sync(path)
+            sync(path)
             _require(_digest(path), sha256, str(path))
             target = self._path(key)
-            folder = _made_folder(target.parent)
+            folder = made_folder(target.parent)
             try:
                 linked = _linked(path, target)
             except OSError as error:
@@ -96,7 +97,7 @@ class LocalStore:
             path = self._path(key)
             path.unlink(missing_ok=True)
             if path.parent.is_dir():
-                _sync(path.parent)
+                sync(path.parent)
 
     def unfinished(self) -> Iterator[Unfinished]:
         with _ours(""):
@@ -158,39 +159,16 @@ def _linked(source: Path, target: Path) -> bool:
     except FileExistsError:
         return False
     finally:
-        _sync(target.parent)
+        sync(target.parent)
     return True
 
 
 def _copied(source: Path, folder: Path, target: Path) -> bool:
     with _fresh_file(folder) as (descriptor, fresh), source.open("rb") as file:
         while piece := file.read(_COPY_BYTES):
-            _write_all(descriptor, piece)
+            write_all(descriptor, piece)
         os.fsync(descriptor)
         return _linked(fresh, target)
-
-
-def _made_folder(folder: Path) -> Path:
-    """The folder, with every new name on the way to it synced."""
-    if not folder.is_dir():
-        _made_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
-        _sync(folder.parent)
-    return folder
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _digest(path: Path) -> str:

@@ -59,6 +59,12 @@ def unpublished(db: sqlite3.Connection) -> tuple[RunManifest, ...]:
     return tuple(parsed_manifest(row["manifest"]) for row in rows)
 
 
+def published(db: sqlite3.Connection, run: str) -> RunManifest | None:
+    """The manifest of a run that stands in the archive; None where it does not."""
+    row = db.execute("SELECT manifest FROM run WHERE id = ? AND state = 'published'", (run,)).fetchone()
+    return parsed_manifest(row["manifest"]) if row else None
+
+
 def mark_published(db: sqlite3.Connection, run: str) -> None:
     db.execute("UPDATE run SET state = 'published' WHERE id = ?", (run,))
     db.execute("UPDATE warc SET state = 'published' WHERE run = ?", (run,))

@@ -10,10 +10,11 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from storage.durable import made_folder, sync
 from storage.keys import warc_key
 from storage.state import open_state
 
@@ -60,8 +61,7 @@ class Spool:
 
         Raises SpoolBusy, DamagedState, SpoolLost or OSError.
         """
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
+        self.folder = made_folder(folder)
         self.outlet = outlet
         self._warc: _OpenWarc | None = None
         self._lock = _lock(folder)
@@ -147,7 +147,7 @@ class Spool:
             return
         os.fsync(warc.descriptor)
         if warc is not before:
-            _sync_folder(self.folder)
+            sync(self.folder)
         self.db.execute("UPDATE warc SET size = ? WHERE name = ?", (warc.size, warc.name))
 
     def _roll_back(self, before: _OpenWarc | None, size: int) -> None:
@@ -156,34 +156,39 @@ class Spool:
         warc, self._warc = self._warc, before
         if warc is None:
             return
-        if warc is before:
-            os.ftruncate(warc.descriptor, size)
-            warc.size = size
-        else:
-            os.close(warc.descriptor)
-            (self.folder / (warc.name + OPEN)).unlink()
+        with suppress(OSError):  # what cannot be cut off now is cut off by the seal or the next start
+            if warc is before:
+                warc.size = size
+                os.ftruncate(warc.descriptor, size)
+            else:
+                os.close(warc.descriptor)
+                (self.folder / (warc.name + OPEN)).unlink()
 
     # -- sealing
 
     def seal(self) -> Path | None:
-        """Close the open WARC file for good; where it now stands in the outbox. None when none was open."""
+        """Close the open WARC file for good; where it now stands in the outbox. None when none was open.
+
+        OSError or sqlite3.Error leave it open; sealing may be tried again.
+        """
         warc = self._warc
         if warc is None:
             return None
+        os.ftruncate(warc.descriptor, warc.size)
         os.fsync(warc.descriptor)
-        digest = _sha256(warc.descriptor, warc.size)
-        os.close(warc.descriptor)
+        place = self._seal(warc.name, _sha256(warc.descriptor, warc.size))
         self._warc = None
-        return self._seal(warc.name, digest)
+        os.close(warc.descriptor)
+        return place
 
     def _seal(self, name: str, digest: str) -> Path:
         place = self._sealed_place(name)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        made_folder(place.parent)
         source = self.folder / (name + OPEN)
         if source.exists():
             source.rename(place)
-        _sync_folder(place.parent)
-        _sync_folder(self.folder)
+        sync(place.parent)
+        sync(self.folder)
         self.db.execute("UPDATE warc SET state = 'sealed', sha256 = ? WHERE name = ?", (digest, name))
         return place
 
@@ -250,18 +255,12 @@ def _lock(folder: Path) -> int:
     descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
+    except OSError as error:
         os.close(descriptor)
-        raise SpoolBusy(f"another run works in {folder}") from error
+        if isinstance(error, BlockingIOError):
+            raise SpoolBusy(f"another run works in {folder}") from error
+        raise
     return descriptor
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _sha256(descriptor: int, size: int) -> str:

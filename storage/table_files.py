@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from storage.durable import made_folder, sync
 from storage.keys import Partition, table_key
 from storage.manifest import ArchivedFile, FileKind
 from storage.schemas import STATISTICS, file_schema
@@ -105,8 +106,10 @@ class _Spill:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._writer.close()
-        self.path.unlink()
+        try:
+            self._writer.close()
+        finally:
+            self.path.unlink()
 
     def add(self, row: KeyedRecord) -> None:
         size = _characters(row.record)
@@ -218,13 +221,9 @@ def regrouped(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
 
 
 def _move_durably(fresh: Path, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    made_folder(path.parent)
     fresh.rename(path)
-    descriptor = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(path.parent)
 
 
 def _characters(value: Any) -> int:  # noqa: ANN401 - any value of a record

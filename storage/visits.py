@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from storage.article import Reason
+from storage.article import NOT_READ, Reason
+from storage.captures import OK
 from storage.due import Seen, next_visit
 from storage.exchange import Purpose
 from storage.outcome import FINAL_FAILURES, OutcomeKind, Refusal
@@ -55,6 +56,8 @@ def fold(db: sqlite3.Connection, run: str) -> None:
             _fold_page(db, run, visit)
         elif row["outcome"] in _USED:
             _fold_source(db, visit)
+        elif row["status"] == OK and row["reason"] in NOT_READ:
+            _fold_unread(db, visit)
 
 
 def visit_of(db: sqlite3.Connection, url: str) -> sqlite3.Row | None:
@@ -81,6 +84,15 @@ def _fold_source(db: sqlite3.Connection, visit: _Visit) -> None:
         is_part=row["via"] is not None,
     )
     _put(db, row["url"], row["url"], seen)
+
+
+def _fold_unread(db: sqlite3.Connection, visit: _Visit) -> None:
+    """It is due at once, and in full: "not modified" would be said of something that nobody has read."""
+    db.execute(
+        "INSERT INTO visit (page, url, purpose, first_at, last_at, changed_at, looks, is_part) VALUES"
+        " (?1, ?1, ?2, ?3, ?3, ?3, 1, ?4) ON CONFLICT (page) DO UPDATE SET looks = looks + 1, due = NULL",
+        (visit.url["url"], visit.url["purpose"], visit.at, visit.url["via"] is not None),
+    )
 
 
 def _fold_page(db: sqlite3.Connection, run: str, visit: _Visit) -> None:

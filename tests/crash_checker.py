@@ -105,7 +105,7 @@ def _manifest_faults(archive: Path) -> Iterator[str]:
                 yield f"{file['key']}: not as in the manifest"
     for path in archive.rglob("*"):
         key = path.relative_to(archive).as_posix()
-        # What begins with a dot is a copy that was being made; a killed probe leaves its key. No reader looks there.
+        # What begins with a dot is a copy that was being made; a killed probe leaves its key, a lease its last word. No reader looks there.
         seen = path.is_file() and not path.name.startswith(".")
-        if seen and key not in named and not re.match(r"runs/|probe/|\w+/_delta_log/", key):
+        if seen and key not in named and not re.match(r"runs/|leases/|probe/|\w+/_delta_log/", key):
             yield f"{key}: in no manifest"

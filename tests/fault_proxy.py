@@ -20,7 +20,9 @@ from typing import Any, Self
 
 class Fault(Enum):
     UNAVAILABLE = auto()  # 503 SlowDown, and the server never sees the request
+    BROKEN = auto()  # 500 InternalError, likewise
     DENIED = auto()  # 403, likewise
+    SLOW = auto()  # it is done, and the answer takes its time
     LOSE_ANSWER = auto()  # the server has done it; the connection breaks before the answer
     CUT_UPLOAD = auto()  # the connections break in the middle of the request's body
     CUT_DOWNLOAD = auto()  # ... of the answer's
@@ -28,6 +30,14 @@ class Fault(Enum):
     FLIP_DOWNLOAD = auto()
     HANG = auto()  # the server never sees the request, and nothing is said until the proxy ends
     CLAIM_SUCCESS = auto()  # a refusal becomes a 200, as a server that ignores conditions would say
+
+
+_REFUSALS: dict[Fault | None, tuple[int, str]] = {
+    Fault.UNAVAILABLE: (503, "SlowDown"),
+    Fault.BROKEN: (500, "InternalError"),
+    Fault.DENIED: (403, "AccessDenied"),
+}
+PATIENCE = 2.0  # seconds that a slow answer takes
 
 
 @dataclass
@@ -113,8 +123,8 @@ class _Handler(BaseHTTPRequestHandler):
     def handle_any(self) -> None:
         fault = self.server.proxy.fault_for(self.command)
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        if fault in (Fault.UNAVAILABLE, Fault.DENIED):
-            self._refuse(fault)
+        if fault in _REFUSALS:
+            self._refuse(*_REFUSALS[fault])
         elif fault is Fault.HANG:
             self.server.proxy.hung.set()
             self.server.proxy.ended.wait()
@@ -132,6 +142,8 @@ class _Handler(BaseHTTPRequestHandler):
         answer = upstream.getresponse()
         data = answer.read()
         upstream.close()
+        if fault is Fault.SLOW:
+            self.server.proxy.ended.wait(PATIENCE)
         if fault is Fault.LOSE_ANSWER:
             self._reset()
             return
@@ -166,8 +178,7 @@ class _Handler(BaseHTTPRequestHandler):
         upstream.send(sent)
         return upstream
 
-    def _refuse(self, fault: Fault) -> None:
-        status, code = (503, "SlowDown") if fault is Fault.UNAVAILABLE else (403, "AccessDenied")
+    def _refuse(self, status: int, code: str) -> None:
         data = f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>injected</Message></Error>".encode()
         self.send_response_only(status)
         self.send_header("Content-Type", "application/xml")

@@ -10,13 +10,16 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.backfill import Belongs, belongs, is_worth_opening, wanted
+from crawler.backfill import Belongs, belongs, is_worth_opening, sources, wanted
 from crawler.configuration import BadConfiguration
 from crawler.progress import expectation
 from extractors.url_dates import article_time, sitemap_time
+from storage import frontier
 from storage.announcement import SourceEntry
 from storage.backfills import Backfill, Remaining
-from storage.exchange import Purpose
+from storage.exchange import Hop, Purpose
+from storage.frontier import Ended, Target
+from storage.outcome import OutcomeKind
 from storage.state import open_state
 from tests.operator import PROJECT, Operator
 from tests.replica import southfront
@@ -122,6 +125,16 @@ def test_both_days_are_included() -> None:
 def test_what_remains_is_estimated_by_the_pace_so_far() -> None:
     assert expectation(Remaining(300, 0, 0), 100, 600.0) == "300 left, 30 min"
     assert expectation(Remaining(100, 2, 400), 0, 0.0) == "about 502 left"
+
+
+@pytest.mark.parametrize(("reason", "asked"), [("http_status", 0), ("extract_crash", 1)])
+def test_a_walk_asks_again_for_a_source_that_it_could_not_read(
+    db: sqlite3.Connection, reason: str, asked: int
+) -> None:
+    source = Target("https://southfront.press/sitemap.xml", Purpose.SITEMAP, Hop.SEED)
+    frontier.enqueue(db, "run-1", [source])
+    frontier.end(db, source.url, Ended(OutcomeKind.REJECTED, reason), NOW.isoformat(), 200)
+    assert [each.url for each in sources(db, YEARS, [source])] == [source.url] * asked
 
 
 def paths(server: ReplicaServer, start: int = 0) -> list[str]:

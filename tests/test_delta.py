@@ -124,6 +124,18 @@ def test_outlets_may_be_written_by_several_processes_at_once(store: ObjectStore,
     assert delta.version(store, ARTICLES) == 15
 
 
+def test_what_the_log_says_of_one_outlet_is_its_part_of_the_whole(store: ObjectStore, tmp_path: Path) -> None:
+    for outlet in ("southfront", "themedialine"):
+        commit(store.url, stored(store, tmp_path, range(3), outlet), "run-1", outlet)
+    whole, part = delta.snapshot(store, ARTICLES), delta.snapshot(store, ARTICLES, "southfront")
+    assert part.files == tuple(file for file in whole.files if "/outlet=southfront/" in file.key)
+    assert len(part.files) == 1 < len(whole.files)
+    assert part.files[0].rows == 3
+    assert part.files[0].spans
+    assert delta.live_files(store, ARTICLES) == tuple(file.key for file in whole.files)
+    assert delta.snapshot(store, ARTICLES, "globalresearch") == delta.Snapshot(whole.version, ())
+
+
 def test_no_run_is_empty(store: ObjectStore) -> None:
     assert not commit(store.url, [], "run-1")
     assert delta.version(store, ARTICLES) is None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
+from storage.spool import STATE
 from tests.operator import Operator
 from tests.replica import themedialine
 from tests.replica.reply import Ask, Reply
@@ -97,6 +99,24 @@ def test_each_kind_of_source_alone_leads_to_every_article(kind: str, tmp_path: P
     assert done.returncode == 0, done.stderr[-3000:]
     assert set(asked) >= ARTICLES
     assert max(asked.count(path) for path in ARTICLES) == 1
+
+
+def test_a_source_that_could_not_be_read_is_asked_for_in_full_until_it_is(tmp_path: Path) -> None:
+    reply = Reply(200, feed(), "application/rss+xml", modified=datetime(2026, 3, 1, tzinfo=UTC))
+    site = bare(set(), {})
+    with ReplicaServer([replace(site, own={**site.own, "/feed/": reply})]) as server:
+        operator = Operator(str(tmp_path / "archive"), tmp_path / "spool", server)
+        unread = operator.scrapy("crawl", "themedialine", EXTRACT_TIMEOUT="0.0001")
+        (operator.spool / "themedialine" / STATE).unlink()
+        assert operator.scrapy("rebuild", "themedialine").returncode == 0
+        done = operator.scrapy("crawl", "themedialine")
+        asked = {urlsplit(each.path).path for each in server.requests}
+        of_feed = [each.status for each in server.requests if each.path == "/feed/"]
+    assert unread.returncode == 75, unread.stdout
+    assert "rejected:extract_timeout" in unread.stdout
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert of_feed == [200, 200]
+    assert asked >= ARTICLES
 
 
 def test_a_run_after_another_asks_for_nothing_that_was_not_there(tmp_path: Path) -> None:

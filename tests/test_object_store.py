@@ -236,11 +236,22 @@ def test_a_lost_answer_does_not_hide_that_the_key_was_taken(
         faulty.put(KEY, b"ours")
 
 
-def test_a_busy_server_is_asked_again(faulty: ObjectStore, fault_proxy: FaultProxy) -> None:
-    fault_proxy.inject(Fault.UNAVAILABLE, "PUT", times=2)
+@pytest.mark.parametrize("fault", [Fault.UNAVAILABLE, Fault.BROKEN, Fault.SLOW])
+def test_a_busy_server_is_asked_again(faulty: ObjectStore, fault_proxy: FaultProxy, fault: Fault) -> None:
+    fault_proxy.inject(fault, "PUT", times=2)
     faulty.put(KEY, b"data")
-    fault_proxy.inject(Fault.UNAVAILABLE, "GET")
+    fault_proxy.inject(fault, "GET")
     assert faulty.get(KEY) == b"data"
+
+
+def test_a_server_that_denies_is_asked_once_and_nothing_is_stored(
+    faulty: ObjectStore, fault_proxy: FaultProxy
+) -> None:
+    fault_proxy.inject(Fault.DENIED, "PUT")
+    with pytest.raises(StoreRefused, match="403"):
+        faulty.put(KEY, b"data")
+    assert fault_proxy.requests.count("PUT") == 1
+    assert faulty.head(KEY) is None
 
 
 def test_an_upload_cut_in_the_middle_leaves_all_or_nothing(

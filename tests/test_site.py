@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from argparse import ArgumentParser
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -127,9 +128,18 @@ def filled(store: ObjectStore, folder: Path) -> ObjectStore:
     return store
 
 
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("corpus")
+    filled(open_store(str(folder / "archive")), folder)
+    return folder / "archive"
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> ObjectStore:
-    return filled(open_store(str(tmp_path / "archive")), tmp_path)
+def store(archive: Path, tmp_path: Path) -> ObjectStore:
+    """Each test has a copy of its own."""
+    shutil.copytree(archive, tmp_path / "archive")
+    return open_store(str(tmp_path / "archive"))
 
 
 def built(store: ObjectStore, root: Path, wanted: Filter | None = None) -> Built:

@@ -202,6 +202,7 @@ def test_memory_does_not_grow_with_the_text(tmp_path: Path) -> None:
     program = """if True:
         import random, re, sys
         from pathlib import Path
+        from tests import without_pandas
         import pyarrow
         from storage.tables import article_files
         from tests.rows import example_row, with_body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import resource
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from crawler.exit_status import ExitStatus
 from crawler.recording import set_recorder
 from crawler.run import LiveRun, set_run
 from crawler.seeding import Seeds, seeds
-from crawler.session import conclude, publish_all, session
+from crawler.session import conclude, make_room, publish_all, session
 from crawler.spider_loader import PAGES
 from crawler.stopping import Stopping
 from crawler.summary import print_summary
@@ -75,6 +76,7 @@ class Command(ScrapyCrawl):
                 f"no outlet is called {slug!r}; known are {', '.join(sorted(known))} and pages"
             )
         require_contact(made)
+        _require_files()
         self.settings.set("USER_AGENT", made.user_agent, priority="cmdline")
         outlet = known.get(slug)
         if outlet and self.settings.getpriority("DOWNLOAD_DELAY") != _FROM_COMMAND_LINE:
@@ -94,6 +96,7 @@ class Command(ScrapyCrawl):
         for bad in planted.bad:
             print(f"pressmark: not fetched: {bad}", file=sys.stderr)
         _log_what_matters()
+        make_room(work)
         live = LiveRun(work)
         crawler = self._live_crawler(work.spool.outlet, live)
         live.on_started = lambda loop: stopping.take_over(
@@ -130,6 +133,15 @@ class Command(ScrapyCrawl):
 
 
 _FROM_COMMAND_LINE = 40
+FEWEST_FILES = 128  # that a crawl may have open: connections, workers, the spool, the archive's tables
+
+
+def _require_files() -> None:
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if allowed < FEWEST_FILES:
+        raise BadConfiguration(
+            f"this process may have {allowed} files open, and a crawl needs {FEWEST_FILES}: raise it, as by `ulimit -n 1024`"
+        )
 
 
 def _log_what_matters() -> None:
