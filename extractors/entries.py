@@ -30,13 +30,18 @@ _TAIL = 100_000  # bytes in which the last entry begins
 _LAST = re.compile(rb"<(?:\w+:)?(?:item|entry|url|sitemap)\b")
 _WHOLE_ADDRESS = re.compile(rb"</(?:\w+:)?(?:loc|link|guid)\s*>|<(?:\w+:)?link\b[^<>]*>")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")  # UTF-16
+# A declaration of wide characters in narrow ones cannot be true, and libxml2 would believe it.
+_OTHER_WIDTH = re.compile(
+    rb"^(<\?xml\b[^<>]*?)\s+encoding\s*=\s*[\"'](?:utf-?(?:16|32)|ucs-?[24]|iso-10646)[\w-]*[\"']",
+    re.IGNORECASE,
+)
 _HARMLESS = frozenset({"NS_ERR_UNDEFINED_NAMESPACE", "WAR_NS_URI_RELATIVE", "WAR_NS_URI"})
 
 
 def entries(body: bytes) -> Iterator[etree._Element | Problem]:
     """Each entry of the file as an element that is empty after the next one was asked for."""
     if not body.startswith(_WIDE):
-        body = _escaped(_from_start(body))
+        body = _escaped(_OTHER_WIDTH.sub(rb"\1", _from_start(body), count=1))
     for document in _documents(body):
         yield from _of_document(document)
 

@@ -46,6 +46,7 @@ _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
 _WINDOW = {"gzip": 31, "x-gzip": 31, "deflate": 15}  # zlib's window bits
 _SITEMAP_ROOTS = (b"<urlset", b"<sitemapindex")
+_FEED_ROOTS = (b"<rss", b"<feed", b"<rdf:RDF")
 _LISTED = frozenset({exchange.Purpose.LISTING, exchange.Purpose.PAGE})
 _HEAD = 65_536  # bytes in which a file says what it is
 
@@ -113,8 +114,12 @@ def _reader(capture: Capture, body: bytes) -> Reader:
         return json_feed
     if is_text_list(body):
         return text_list
-    is_sitemap = any(root in body[:_HEAD] for root in _SITEMAP_ROOTS)
-    return sitemap if is_sitemap or capture.purpose is exchange.Purpose.SITEMAP else feed
+    head = body[:_HEAD]
+    if any(root in head for root in _SITEMAP_ROOTS):
+        return sitemap
+    if any(root in head for root in _FEED_ROOTS):
+        return feed  # a sitemap may be a feed (sitemaps.org/protocol.html, "Other Sitemap formats")
+    return sitemap if capture.purpose is exchange.Purpose.SITEMAP else feed
 
 
 def _purposes(known: Outlet | None) -> Callable[[str], Purpose]:

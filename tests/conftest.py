@@ -6,6 +6,7 @@ import os
 import secrets
 from typing import TYPE_CHECKING, NamedTuple
 
+import hypothesis
 import pytest
 import trustme
 
@@ -15,6 +16,13 @@ from tests.fault_proxy import FaultProxy
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+# No law is broken by a machine that is busy.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 
 class S3Server(NamedTuple):

@@ -221,12 +221,12 @@ def test_a_table_of_an_older_version_gets_the_columns_that_are_new(
     store: ObjectStore, tmp_path: Path
 ) -> None:
     old = pa.schema([field for field in ARTICLE_SCHEMA if not field.name.startswith(("change", "words_"))])
-    options = store.table_options() or {}
-    DeltaTable.create(
-        f"{store.url}/articles",
-        schema=Schema.from_arrow(old),
-        partition_by=["outlet", "year"],
-        storage_options=options,
-    )
+    with delta._delta_rs(store) as options:
+        DeltaTable.create(
+            f"{store.url}/articles",
+            schema=Schema.from_arrow(old),
+            partition_by=["outlet", "year"],
+            storage_options=options,
+        )
     assert commit(store.url, stored(store, tmp_path, range(3)), "run-1")
     assert set(delta_table(store.url).to_pyarrow_table().column("change").to_pylist()) == {None}
