@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Mapping
 
 STATE = "state.sqlite"
 Names = dict[str, int]  # of a folder: name and inode
@@ -124,26 +123,28 @@ def rebuilt(moment: Moment, top: Path, chance: random.Random | None) -> None:
 
 def _folder(moment: Moment, inode: int, place: Path, chance: random.Random | None) -> None:
     place.mkdir(exist_ok=True)
-    for name, child in sorted(_of(moment.synced_folders, moment.folders, inode, {}, chance).items()):
+    for name, child in sorted(_names_of(moment, inode, chance).items()):
         if child in moment.folders or child in moment.synced_folders:
             _folder(moment, child, place / name, chance)
         else:
             (place / name).write_bytes(_content(moment, child, chance))
 
 
-def _of(
-    synced: Mapping[int, Names],
-    seen: Mapping[int, Names],
-    inode: int,
-    nothing: Names,
-    chance: random.Random | None,
-) -> Names:
-    """Synced names; each change since then with even chances."""
-    before = synced.get(inode, nothing)
+def _names_of(moment: Moment, inode: int, chance: random.Random | None) -> Names:
+    """Synced names; each change since then with even chances.
+
+    A rename is no such change in two halves: every file system with a journal does it whole, so that a file which has only
+    got another name keeps the old one here.
+    """
+    before = moment.synced_folders.get(inode, {})
     if chance is None:
         return before
-    after = seen.get(inode, before)
-    kept = {name: n for name, n in before.items() if after.get(name) == n or chance.random() < 0.5}
+    after = moment.folders.get(inode, before)
+    kept = {
+        name: n
+        for name, n in before.items()
+        if after.get(name) == n or n in moment.files or chance.random() < 0.5
+    }
     return kept | {name: n for name, n in after.items() if before.get(name) != n and chance.random() < 0.5}
 
 
