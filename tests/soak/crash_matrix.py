@@ -16,11 +16,10 @@ from typing import NamedTuple
 
 from tests.fault_driver import HOW
 from tests.fault_matrix import Try, hits, tries
-from tests.operator import PROJECT
 from tests.replica.server import ReplicaServer
+from tests.soak.reliability_page import write
 from tests.test_crash import Pages, crawl_of, killed_until_it_ends
 
-BEGIN, END = "<!-- crash matrix: begin -->", "<!-- crash matrix: end -->"
 NAMES = {
     "death": "the process dies at the n-th operation, writes half done",
     "error": "the n-th operation fails (EIO)",
@@ -96,14 +95,8 @@ def main() -> None:
     )
     print(table)
     if given.write:
-        write(table)
+        write("crash matrix", table)
     sys.exit(any(one.lost or one.double or one.other for one in rows))
-
-
-def write(table: str) -> None:
-    path = PROJECT / "docs/reliability.md"
-    before, _, rest = path.read_text().partition(BEGIN)
-    path.write_text(f"{before}{BEGIN}\n{table}\n{END}{rest.partition(END)[2]}")
 
 
 if __name__ == "__main__":
