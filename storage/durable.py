@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,7 @@ if TYPE_CHECKING:
 
 
 def made_folder(folder: Path) -> Path:
-    """The folder, with every new name on the way to it synced. NotADirectoryError names the file in the way."""
-    if folder.exists() and not folder.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    """The folder, with every new name on the way to it synced."""
     if not folder.is_dir():
         made_folder(folder.parent)
         folder.mkdir(exist_ok=True)

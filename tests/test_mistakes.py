@@ -41,7 +41,7 @@ WRONG = {
     "no addresses": Wrong(("crawl", "pages"), {}, 78, "needs -a urls=FILE"),
     "a foreign address": Wrong(("crawl", "southfront", "-a", "url=http://calm.example/"), {}, 78, "scope"),
     "a strange archive": Wrong(("outlets",), {"ARCHIVE_URL": "gopher://x"}, 78, "ARCHIVE_URL"),
-    "a spool below a file": Wrong(PAGE, {"SPOOL_DIR": f"{__file__}/spool"}, 73, "Not a directory"),
+    "a spool below a file": Wrong(PAGE, {"SPOOL_DIR": f"{__file__}/spool"}, 73, "File exists"),
     "a second run": Wrong(PAGE, {"SPOOL_DIR": "{folder}/busy"}, 76, "another run works in"),
     "a damaged state": Wrong(PAGE, {"SPOOL_DIR": "{folder}/damaged"}, 73, "scrapy rebuild"),
     "a lost state": Wrong(PAGE, {"SPOOL_DIR": "{folder}/lost"}, 73, "scrapy rebuild"),
