@@ -98,7 +98,7 @@ class Archivist:
         batch = records(exchange, warcinfo_id=warcinfo_id, earlier=earlier, examined=examined)
         place = self._append(spool, exchange, batch, earlier)
         if row is None:
-            readable = place and examined.response and not exchange.truncated and not repeated
+            readable = place and examined.status == captures.OK and not exchange.truncated and not repeated
             return Archived(self.capture(exchange, batch, place) if place and readable else None, None)
         judged = self.judge(row, exchange, examined, repeated, now)
         if isinstance(judged, Redirected):

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors import Candidate, candidates
-from extractors.sources import MAX_ENTRIES, MAX_LINKS
+from extractors.candidate import Candidate
+from extractors.sources import MAX_ENTRIES, MAX_LINKS, candidates
 from extractors.vocabulary import Purpose
 from storage.capture import Capture
 
