@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 
-from tests import without_pandas  # noqa: F401, I001 - before anything that would load it
 from scrapy.cmdline import execute
 
 from crawler import clock
+from tests import without_pandas  # noqa: F401 - before anything that would load it
 
 
 def main() -> None:
