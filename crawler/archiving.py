@@ -11,7 +11,7 @@ from crawler import __version__, clock, verdict
 from crawler.admission import page_key
 from crawler.verdict import Fetched, Policy, Redirected, Retry
 from crawler.versions import versions
-from storage import captures, frontier
+from storage import captures, frontier, unfinished
 from storage.capture import Capture, Pressmark
 from storage.captures import Place
 from storage.frontier import Ended
@@ -199,7 +199,7 @@ class Archivist:
             if judged.kind is OutcomeKind.DEFERRED:
                 frontier.defer_host(db, self.provenance.run, row.url, judged.reason, when)
             if judged.kind is OutcomeKind.UNCHANGED:
-                frontier.requeue_children(db, self.provenance.run, row.url, at.timestamp())
+                unfinished.requeue_children(db, self.provenance.run, row.url, at.timestamp())
 
     def _keyed(self, db: sqlite3.Connection, row: Scheduled, target: frontier.Target) -> frontier.Target:
         depth = frontier.depth_of(db, row.url)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from storage import failures
 from storage.article import NOT_READ, Reason
 from storage.captures import OK
 from storage.due import Seen, next_visit
@@ -50,6 +51,7 @@ def fold(db: sqlite3.Connection, run: str) -> None:
         "SELECT * FROM url WHERE run = ? AND attempts > 0 AND outcome IS NOT NULL ORDER BY decided_at, url",
         (run,),
     ).fetchall()
+    failures.fold(db, rows)
     for row in rows:
         visit = _Visit(row, datetime.fromisoformat(row["decided_at"]).timestamp(), visit_of(db, row["url"]))
         if Purpose(row["purpose"]) is Purpose.PAGE:
