@@ -272,8 +272,8 @@ def queued(db: sqlite3.Connection, run: str, at_most: int) -> int:
 
 
 def next_due(db: sqlite3.Connection, run: str) -> float | None:
-    """When the next queued row comes due, in seconds since the epoch."""
-    sql = "SELECT min(due) FROM url WHERE run = ? AND state = 'queued'"
+    """When the first of the rows comes due that wait for their time, in seconds since the epoch."""
+    sql = "SELECT min(due) FROM url WHERE run = ? AND state = 'queued' AND due > 0"
     found: float | None = db.execute(sql, (run,)).fetchone()[0]
     return found
 
