@@ -211,6 +211,12 @@ def claim(db: sqlite3.Connection, source: str, url: str, modified: datetime, now
     return True
 
 
+def is_claimed(db: sqlite3.Connection, url: str) -> bool:
+    """Whether a source that is believed says that the page has changed since the last visit."""
+    row = visit_of(db, url)
+    return bool(row and row["claimed_by"])
+
+
 def _is_credible(db: sqlite3.Connection, source: str) -> bool:
     row = db.execute("SELECT claims, confirmed FROM visit WHERE page = ?", (source,)).fetchone()
     return row is None or row["claims"] < UNPROVEN or row["confirmed"] >= WORTH * row["claims"]

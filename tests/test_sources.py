@@ -64,6 +64,14 @@ def test_a_feed_gives_its_entries_in_order() -> None:
     assert third == Candidate(url="https://southfront.press/last/", purpose=Purpose.ARTICLE)
 
 
+@pytest.mark.parametrize("rel", ["next", "prev-archive"])
+def test_the_older_page_that_a_feed_states_comes_last_and_is_a_feed(rel: str) -> None:
+    paged = RSS.replace('rel="self"/>', f'rel="self"/><atom:link rel="{rel}" href="/feed/?paged=2"/>')
+    *entries, following = read(paged)
+    assert following == Candidate(url="https://southfront.press/feed/?paged=2", purpose=Purpose.FEED)
+    assert tuple(entries) == read(RSS)
+
+
 def test_atom_is_read() -> None:
     atom = """<feed xmlns="http://www.w3.org/2005/Atom"><link href="/"/><entry><title>Talks</title>
     <link rel="enclosure" href="https://southfront.press/a.mp3"/><link rel="alternate" href="/talks"/>
