@@ -76,10 +76,11 @@ class _Compact:
         what = f"{merge.table} of {merge.partition.outlet}, {merge.partition.year}: {len(merge.files)} files"
         before = f"{merge.size / 1e6:.1f} MB"
         if not self.apply:
-            print(f"{what}, {before}, would become one")
+            print(f"{what}, {before}, would be merged")
             return
-        file = compact(store, merge, now)
-        print(f"{what}, {before}, are now {file.key}, {file.rows} rows, {file.size / 1e6:.1f} MB")
+        made = compact(store, merge, now)
+        rows, size = sum(file.rows or 0 for file in made), sum(file.size for file in made)
+        print(f"{what}, {before}, are now {len(made)}: {rows} rows, {size / 1e6:.1f} MB")
 
     def _vacuum(self, store: ObjectStore, grace: timedelta, now: datetime) -> int:
         deleted = 0
