@@ -24,13 +24,13 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
-    ("every", "silence", "within", "overdue"),
+    ("every", "silence", "within", "told"),
     [
-        (1, 2, None, False),
-        (1, 4, None, True),
-        (24, 50, None, False),
-        (24, 80, None, True),
-        (24, 50, 30, True),
+        (1, 2, None, []),
+        (1, 4, None, ["runs"]),
+        (24, 50, None, []),
+        (24, 80, None, ["runs"]),
+        (24, 50, 30, ["runs"]),
     ],
 )
 def test_an_outlet_that_is_no_longer_crawled_is_overdue(

@@ -76,7 +76,7 @@ def missing(ledger: Sequence[CoverageDay], outlet: str, now: datetime) -> Iterat
     first, last = (now - (WINDOW + GRACE) * DAY).date(), (now - GRACE * DAY).date()
     days = [line for line in ledger if first <= line.day < last]
     announced = sum(line.announced for line in days)
-    lacking = {line.day: _unfinished(line) for line in days if _unfinished(line)}
+    lacking = {line.day: line.undecided for line in days if line.undecided}
     number = sum(lacking.values())
     if number < FEWEST_MISSING or number < MOST_MISSING * announced:
         return
@@ -91,7 +91,3 @@ def missing(ledger: Sequence[CoverageDay], outlet: str, now: datetime) -> Iterat
         None,
         "`scrapy report` shows the days and the reasons: raise the outlet's budgets or MAX_PAGES, or crawl more often",
     )
-
-
-def _unfinished(line: CoverageDay) -> int:
-    return sum(n for label, n in line.missing.items() if label.startswith(_UNFINISHED))
