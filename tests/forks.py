@@ -15,17 +15,22 @@ import os
 import subprocess
 import sys
 import traceback
+from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TYPE_CHECKING, NoReturn
 
+from coverage import Coverage
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+TRACED = "COVERAGE_PROCESS_CONFIG"  # environment variable: tests/conftest.py
 PROJECT = Path(__file__).resolve().parents[1]
 IMPORTED = (
     "tests.without_pandas",
@@ -44,9 +49,9 @@ IMPORTED = (
 
 @dataclass(slots=True)
 class Forks:
-    """Processes to fork from; each serves one command at a time, and several are there when several threads ask."""
+    """Processes to fork from, by whether coverage follows into them; each serves one command at a time."""
 
-    _idle: list[subprocess.Popen[str]] = field(default_factory=list)
+    _idle: defaultdict[bool, list[subprocess.Popen[str]]] = field(default_factory=lambda: defaultdict(list))
     _lock: Lock = field(default_factory=Lock)
 
     def scrapy(self, words: Sequence[str], at: datetime | None = None) -> subprocess.CompletedProcess[str]:
@@ -69,16 +74,17 @@ class Forks:
 
     @contextmanager
     def _one(self) -> Iterator[subprocess.Popen[str]]:
+        idle = self._idle[TRACED in os.environ]
         with self._lock:
-            process = self._idle.pop() if self._idle else None
+            process = idle.pop() if idle else None
         process = process or _started()
         yield process  # what was left in the middle is not taken again
         with self._lock:
-            self._idle.append(process)
+            idle.append(process)
 
     def close(self) -> None:
-        while self._idle:
-            with self._idle.pop() as process:
+        for process in chain.from_iterable(self._idle.values()):
+            with process:
                 assert process.stdin
                 process.stdin.close()
 
@@ -129,6 +135,9 @@ def _run(words: list[str], environment: dict[str, str], out: str, err: str, at: 
         code = ended.code
     except BaseException:  # noqa: BLE001 - the child ends here, whatever happened
         traceback.print_exc()
+    if measured := Coverage.current():  # which would not survive _exit
+        measured.stop()
+        measured.save()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code if isinstance(code, int) else 0 if code is None else 1)
