@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from storage.changes import ChangeKind, Part
 from tests.living_site import DAY_0, HOME, OUTLET, PROSE, LivingSite, crawl_on, story
 from tests.replica.reply import Reply
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from storage.outcome import Outcome
     from tests.operator import Operator
     from tests.replica.reply import Ask
+
+pytestmark = pytest.mark.untraced
 
 PATHS = (
     "/stays/",

@@ -16,6 +16,8 @@ from tests.small_sites import labels, operator_in
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.untraced
+
 PATHS = [f"/story-{n}/" for n in range(12)]
 SHIELD = Reply(200, b"<html><head><title>Just a moment...</title></head><body><p>Checking.</p></body></html>")
 
