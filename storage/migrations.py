@@ -97,4 +97,13 @@ INSERT OR IGNORE INTO visit (page, url, purpose, first_at, last_at, changed_at, 
         CAST(strftime('%s', decided_at) AS REAL), 0, CAST(strftime('%s', decided_at) AS REAL) + CASE purpose WHEN 'page' THEN 86400 * (1 + seq % 30) ELSE 0 END
     FROM url WHERE outcome IN ('archived', 'unchanged', 'rejected') AND decided_at IS NOT NULL ORDER BY seq;
 """,
+    # terms: what came of robots.txt and tdmrep.json (storage.site_files)
+    """
+CREATE TABLE site_file (
+    url TEXT NOT NULL, captured_at TEXT NOT NULL, record_id TEXT NOT NULL, status INTEGER NOT NULL, location TEXT,
+    entity_sha256 TEXT, block BLOB NOT NULL
+) STRICT;
+CREATE INDEX site_file_url ON site_file (url, captured_at);
+CREATE INDEX site_file_entity ON site_file (entity_sha256) WHERE entity_sha256 IS NOT NULL;
+""",
 )
