@@ -6,6 +6,7 @@ endpoint and the keys of the store.
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 import re
@@ -23,13 +24,15 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 from deltalake.transaction import AddAction, RemoveAction
 
 from storage.keys import partition_of
+from storage.manifest import BadManifest, parsed_manifest
 from storage.object_store import ObjectStore, StoreRefused, StoreUnavailable
 from storage.reading_tables import opened
 from storage.schemas import PARTITION_COLUMNS, SCHEMAS, STATISTICS
 from storage.spans import Span, Spans, delta_stats, file_spans
+from storage.torn_log import ACTIONS, RUN, Torn, mending, set_aside, sync_log, torn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from storage.manifest import ArchivedFile, FileKind
@@ -42,8 +45,8 @@ _CONFIGURATION = {
 }
 _PATIENCE = {"max_retries": "5", "retry_timeout": "60s", "connect_timeout": "10s", "timeout": "60s"}
 _REFUSALS = re.compile(r"\b403\b|Forbidden|AccessDenied|SignatureDoesNotMatch|NoSuchBucket|ermission denied")
-_VERSIONS_BEFORE = 8  # that are synced again: of writers that died before they did it themselves
 _environment = threading.Lock()
+logger = logging.getLogger(__name__)
 
 
 class TableMoved(StoreUnavailable):
@@ -91,7 +94,7 @@ def commit(
     if not files:
         return False
     with _delta_rs(store) as options:
-        delta = _made_table(store.url, table, options)
+        delta = _made_table(store, table, options)
         opened = delta.version()
         actions = [_add_action(store, table, file, at) for file in files]
         once = Transaction(f"{outlet}/{run}", 1)
@@ -117,7 +120,7 @@ def replace(
     are left alone: the protocol forbids a commit that removes and adds one path, and readers differ on it.
     """
     with _delta_rs(store) as options:
-        delta = _made_table(store.url, table, options)
+        delta = _made_table(store, table, options)
         opened = delta.version()
         live = {key for key in _live_keys(delta, table) if partition_of(key).outlet == outlet}
         added = [_add_action(store, table, file, at) for file in files if file.key not in live]
@@ -129,7 +132,7 @@ def replace(
                 mode="append",
                 schema=Schema.from_arrow(SCHEMAS[table]),
                 partition_by=list(PARTITION_COLUMNS),
-                commit_properties=CommitProperties({"reextracted": outlet}),
+                commit_properties=CommitProperties(_said([*added, *removed], reextracted=outlet)),
             )
         _sync_log(store.url, table, opened)
 
@@ -143,7 +146,7 @@ def swap(
     StoreUnavailable or StoreRefused.
     """
     with _delta_rs(store) as options:
-        delta = _made_table(store.url, table, options)
+        delta = _made_table(store, table, options)
         opened = delta.version()
         if missing := set(replaced) - set(_live_keys(delta, table)):
             raise TableMoved(f"{min(missing)} is not live any more: another has replaced it. Call it again")
@@ -156,7 +159,9 @@ def swap(
                 mode="append",
                 schema=Schema.from_arrow(SCHEMAS[table]),
                 partition_by=list(PARTITION_COLUMNS),
-                commit_properties=CommitProperties({"compacted": partition_of(file.key).outlet}),
+                commit_properties=CommitProperties(
+                    _said([*added, *removed], compacted=partition_of(file.key).outlet)
+                ),
             )
         except CommitFailedError as error:
             raise TableMoved(f"another has changed {table} at this moment: {error}") from None
@@ -279,7 +284,9 @@ def _committed(
             mode="append",
             schema=Schema.from_arrow(SCHEMAS[table]),
             partition_by=list(PARTITION_COLUMNS),
-            commit_properties=CommitProperties({"run": once.app_id, **notes}, app_transactions=[once]),
+            commit_properties=CommitProperties(
+                _said(actions, **{RUN: once.app_id}, **notes), app_transactions=[once]
+            ),
         )
     except CommitFailedError:
         delta.update_incremental()
@@ -287,6 +294,11 @@ def _committed(
             raise
         return False  # another process published the same run at this moment
     return True
+
+
+def _said(actions: Sequence[AddAction | RemoveAction], **words: str) -> dict[str, str]:
+    """What the log remembers of a commit; by the number of its actions an entry is told whole."""
+    return {**words, ACTIONS: str(len(actions))}
 
 
 def _partition_values(key: str) -> dict[str, str | None]:
@@ -317,7 +329,10 @@ def _add_action(
     )
 
 
-def _made_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -> DeltaTable:
+def _made_table(store: ObjectStore, table: FileKind, options: Mapping[str, str]) -> DeltaTable:
+    """The table to write to."""
+    archive_url = store.url
+    _mend(store, table)
     found = _found_table(archive_url, table, options)
     if found is not None:
         return _widened(found, table)
@@ -405,16 +420,52 @@ def _variable(name: str, value: str) -> Iterator[None]:
         del os.environ[name]
 
 
-def _sync_log(archive_url: str, table: FileKind, opened: int) -> None:
-    """Make a local log outlive a power cut: delta-rs writes it without fsync. `opened` is the version before."""
+def _log_folder(archive_url: str, table: FileKind) -> Path | None:
+    """The table's log as a folder; None in a bucket, where an object is there or is not."""
     if not archive_url.startswith("file://"):
+        return None
+    return Path(unquote(urlsplit(archive_url).path)) / table / "_delta_log"
+
+
+def _sync_log(archive_url: str, table: FileKind, opened: int) -> None:
+    if log := _log_folder(archive_url, table):
+        sync_log(log, opened)
+
+
+def _mend(store: ObjectStore, table: FileKind) -> None:
+    """Set aside what a power cut left half written in a log; the runs that wrote it commit again, from their spools."""
+    log = _log_folder(store.url, table)
+    if log is None or torn(log) == Torn():
         return
-    log = Path(unquote(urlsplit(archive_url).path)) / table / "_delta_log"
-    first = f"{max(0, opened - _VERSIONS_BEFORE):020d}"  # names begin so; "_last_checkpoint" comes after them
-    new = (path for path in log.iterdir() if path.name >= first)
-    for path in (*sorted(new), log, log.parent, log.parent.parent):
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    with mending(log):
+        _say_aside(set_aside(torn(log).checkpoints))
+        found = torn(log)
+        if found.entries:
+            _require_unfinished(store, table, found.last_whole)
+            _say_aside(set_aside(found.entries))
+
+
+def _say_aside(aside: Iterable[Path]) -> None:
+    for path in aside:
+        logger.warning("half written when the power failed, and set aside: %s", path)
+
+
+def _require_unfinished(store: ObjectStore, table: FileKind, last_whole: int) -> None:
+    """Refuse to set aside what a finished run has committed: that is damage, and no spool holds it any more."""
+    whole = DeltaTable(f"{store.url}/{table}", version=last_whole) if last_whole >= 0 else None
+    for info in store.list("runs/"):
+        outlet, run = info.key.split("/")[1], info.key.rpartition("/")[2].removesuffix(".json")
+        if whole is not None and whole.transaction_version(f"{outlet}/{run}") is not None:
+            continue
+        if _wrote(store, info.key, table):
+            raise StoreUnavailable(
+                f"the log of {table} is damaged behind version {last_whole}, and the finished run {info.key} is in no version before"
+                " it: bring the file back from a copy of the archive"
+            )
+
+
+def _wrote(store: ObjectStore, manifest: str, table: FileKind) -> bool:
+    try:
+        return any(file.kind is table for file in parsed_manifest(store.get(manifest)).files)
+    except BadManifest:
+        return True  # nobody can tell
