@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CODE := crawler extractors storage tests benchmarks
+# The tests start hundreds of processes. Where bytecode is not kept, each compiles the project again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test lint lock sbom audit s3 pywb readers bench clean help soak
 

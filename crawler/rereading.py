@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from extractors import EXTRACTOR_VERSION
+from extractors.version import EXTRACTOR_VERSION
 from storage.article import NOT_READ, Article
 from storage.article_json import from_json
 from storage.capture import Capture, Pressmark

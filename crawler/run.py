@@ -25,7 +25,7 @@ from crawler.robots import RefusedByRobots
 from crawler.room import Room
 from crawler.uploading import Uploader
 from crawler.verdict import Retry
-from storage import captures, frontier
+from storage import captures, frontier, visits
 from storage.exchange import Purpose
 from storage.frontier import Ended
 from storage.outcome import OutcomeKind
@@ -141,6 +141,8 @@ class LiveRun:
     def _conditions(self, row: Scheduled) -> dict[str, str]:
         if frontier.is_to_be_read(self.reader, row.url):
             return {}  # "not modified" would not tell what it is
+        if visits.is_claimed(self.reader, row.url):
+            return {}  # one of the two says what is not so: the text will tell
         return captures.conditions(self.reader, row.url, row.purpose, clock.now())
 
     @property

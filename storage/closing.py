@@ -18,7 +18,7 @@ from storage.article_json import from_json
 from storage.durable import made_folder, write_file
 from storage.keys import cdxj_key, warc_key
 from storage.manifest import ArchivedFile, FileKind, RunManifest, RunStatus, manifest_bytes
-from storage.outcome import KNOWN, Outcome, OutcomeKind
+from storage.outcome import KNOWN, WAITING, Outcome, OutcomeKind
 from storage.revisions import next_revision
 from storage.run_metrics import RunMetrics, Tally
 from storage.table_rows import ArticleRow
@@ -42,6 +42,7 @@ class Ending:
     exit_code: int
     closed_at: datetime  # aware UTC
     blocked: bool = False  # whether the site turned us away
+    waiting: int = 0  # URLs that earlier runs deferred, and for which this one had no room
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +146,10 @@ def counts(db: sqlite3.Connection, run: str) -> dict[str, int]:
     return dict(db.execute(sql, (run,)).fetchall())
 
 
-def _outcomes(db: sqlite3.Connection, run: str) -> dict[str, int]:
-    """The same, and how many URLs were named to no purpose: these have no row."""
-    known = frontier.known(db, run)
-    return dict(sorted({**counts(db, run), **({KNOWN: known} if known else {})}.items()))
+def _outcomes(db: sqlite3.Connection, run: str, waiting: int) -> dict[str, int]:
+    """The same, and how many URLs were named to no purpose or had to wait: these have no row."""
+    without_row = {KNOWN: frontier.known(db, run), WAITING: waiting}
+    return dict(sorted({**counts(db, run), **{label: n for label, n in without_row.items() if n}}.items()))
 
 
 def _warcs(db: sqlite3.Connection, run: str) -> list[sqlite3.Row]:
@@ -189,7 +190,7 @@ def _manifest(
         status=ending.status,
         reason=ending.reason,
         exit_code=ending.exit_code,
-        outcomes=_outcomes(db, run.id),
+        outcomes=_outcomes(db, run.id, ending.waiting),
         counts={
             "captures": captures,
             "capture_bytes": size,

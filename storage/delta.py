@@ -6,7 +6,6 @@ endpoint and the keys of the store.
 
 from __future__ import annotations
 
-import logging
 import math
 import os
 import re
@@ -24,15 +23,14 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 from deltalake.transaction import AddAction, RemoveAction
 
 from storage.keys import partition_of
-from storage.manifest import BadManifest, parsed_manifest
 from storage.object_store import ObjectStore, StoreRefused, StoreUnavailable
 from storage.reading_tables import opened
 from storage.schemas import PARTITION_COLUMNS, SCHEMAS, STATISTICS
 from storage.spans import Span, Spans, delta_stats, file_spans
-from storage.torn_log import ACTIONS, RUN, Torn, mending, set_aside, sync_log, torn
+from storage.torn_log import ACTIONS, RUN, mend, sync_log
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from storage.manifest import ArchivedFile, FileKind
@@ -43,10 +41,12 @@ _CONFIGURATION = {
     "delta.logRetentionDuration": _ALWAYS,  # every version can be read back
     "delta.setTransactionRetentionDuration": _ALWAYS,  # a run counts once, however late it is repeated
 }
+_STATISTICS = (
+    "delta.dataSkippingStatsColumns"  # else delta-rs reads those of the first 32 columns, and no others
+)
 _PATIENCE = {"max_retries": "5", "retry_timeout": "60s", "connect_timeout": "10s", "timeout": "60s"}
 _REFUSALS = re.compile(r"\b403\b|Forbidden|AccessDenied|SignatureDoesNotMatch|NoSuchBucket|ermission denied")
 _environment = threading.Lock()
-logger = logging.getLogger(__name__)
 
 
 class TableMoved(StoreUnavailable):
@@ -138,9 +138,14 @@ def replace(
 
 
 def swap(
-    store: ObjectStore, table: FileKind, replaced: Sequence[str], file: ArchivedFile, *, now: datetime
+    store: ObjectStore,
+    table: FileKind,
+    replaced: Sequence[str],
+    files: Sequence[ArchivedFile],
+    *,
+    now: datetime,
 ) -> None:
-    """Put a file that holds the rows of others in their place, in one commit that changes no data.
+    """Put files of one outlet that hold the rows of others in their place, in one commit that changes no data.
 
     Raises TableMoved when one of them is not live any more, also when another process took it away at this moment;
     StoreUnavailable or StoreRefused.
@@ -150,9 +155,12 @@ def swap(
         opened = delta.version()
         if missing := set(replaced) - set(_live_keys(delta, table)):
             raise TableMoved(f"{min(missing)} is not live any more: another has replaced it. Call it again")
-        live = _live_keys(delta, table)
-        added = [] if file.key in live else [_add_action(store, table, file, now, data_change=False)]
-        removed = [_remove_action(table, key, now, data_change=False) for key in replaced if key != file.key]
+        live = set(_live_keys(delta, table))
+        added = [
+            _add_action(store, table, file, now, data_change=False) for file in files if file.key not in live
+        ]
+        gone = sorted(set(replaced) - {file.key for file in files})
+        removed = [_remove_action(table, key, now, data_change=False) for key in gone]
         try:
             delta.create_write_transaction(
                 [*added, *removed],
@@ -160,7 +168,7 @@ def swap(
                 schema=Schema.from_arrow(SCHEMAS[table]),
                 partition_by=list(PARTITION_COLUMNS),
                 commit_properties=CommitProperties(
-                    _said([*added, *removed], compacted=partition_of(file.key).outlet)
+                    _said([*added, *removed], compacted=partition_of(files[0].key).outlet)
                 ),
             )
         except CommitFailedError as error:
@@ -241,10 +249,17 @@ def _files(delta: DeltaTable, table: FileKind, outlet: str | None) -> tuple[Tabl
 
 
 def _file(table: FileKind, action: dict[str, Any]) -> TableFile:  # Any: what the log says of a file
-    names = [name.removeprefix("min.") for name in action if name.startswith("min.")]
+    names = [name.removeprefix("null_count.") for name in action if name.startswith("null_count.")]
     stated = {name: [action.get(f"{kind}.{name}") for kind in ("min", "max", "null_count")] for name in names}
-    spans = {name: Span(*map(_moment, values)) for name, values in stated.items() if None not in values}
-    return TableFile(f"{table}/{unquote(action['path'])}", action["size_bytes"], action["num_records"], spans)
+    rows = action["num_records"]
+    spans = {name: Span(*map(_moment, values)) for name, values in stated.items() if _is_told(values, rows)}
+    return TableFile(f"{table}/{unquote(action['path'])}", action["size_bytes"], rows, spans)
+
+
+def _is_told(values: Sequence[Any], rows: int | None) -> bool:
+    """Whether the log says where the values lie, or that there are none."""
+    low, high, nulls = values
+    return nulls is not None and (None not in (low, high) or nulls == rows)
 
 
 def _moment(value: Any) -> Any:  # noqa: ANN401 - of any column
@@ -343,7 +358,7 @@ def _made_table(store: ObjectStore, table: FileKind, options: Mapping[str, str])
             mode="ignore",
             partition_by=list(PARTITION_COLUMNS),
             name=str(table),
-            configuration=_CONFIGURATION,
+            configuration=_CONFIGURATION | _told_columns(table),
             storage_options=dict(options),
             commit_properties=CommitProperties(
                 max_commit_retries=0
@@ -357,12 +372,20 @@ def _made_table(store: ObjectStore, table: FileKind, options: Mapping[str, str])
 
 
 def _widened(delta: DeltaTable, table: FileKind) -> DeltaTable:
-    """The table with the columns that a later version brought; in older rows they are null."""
+    """The table with what a later version brought: columns, which are null in older rows, and settings."""
+    told = _told_columns(table)
+    if not told.items() <= delta.metadata().configuration.items():
+        delta.alter.set_table_properties(told)
     there = {field.name for field in delta.schema().fields}
     new = [field for field in Schema.from_arrow(SCHEMAS[table]).fields if field.name not in there]
     if new:
         delta.alter.add_columns(new)
     return delta
+
+
+def _told_columns(table: FileKind) -> dict[str, str]:
+    """The setting that names the columns of which the log has statistics."""
+    return {_STATISTICS: ",".join(STATISTICS[table])} if table in STATISTICS else {}
 
 
 def _found_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -> DeltaTable | None:
@@ -433,39 +456,10 @@ def _sync_log(archive_url: str, table: FileKind, opened: int) -> None:
 
 
 def _mend(store: ObjectStore, table: FileKind) -> None:
-    """Set aside what a power cut left half written in a log; the runs that wrote it commit again, from their spools."""
-    log = _log_folder(store.url, table)
-    if log is None or torn(log) == Torn():
-        return
-    with mending(log):
-        _say_aside(set_aside(torn(log).checkpoints))
-        found = torn(log)
-        if found.entries:
-            _require_unfinished(store, table, found.last_whole)
-            _say_aside(set_aside(found.entries))
+    def committed(version: int, run: str) -> bool:
+        if version < 0:
+            return False
+        return DeltaTable(f"{store.url}/{table}", version=version).transaction_version(run) is not None
 
-
-def _say_aside(aside: Iterable[Path]) -> None:
-    for path in aside:
-        logger.warning("half written when the power failed, and set aside: %s", path)
-
-
-def _require_unfinished(store: ObjectStore, table: FileKind, last_whole: int) -> None:
-    """Refuse to set aside what a finished run has committed: that is damage, and no spool holds it any more."""
-    whole = DeltaTable(f"{store.url}/{table}", version=last_whole) if last_whole >= 0 else None
-    for info in store.list("runs/"):
-        outlet, run = info.key.split("/")[1], info.key.rpartition("/")[2].removesuffix(".json")
-        if whole is not None and whole.transaction_version(f"{outlet}/{run}") is not None:
-            continue
-        if _wrote(store, info.key, table):
-            raise StoreUnavailable(
-                f"the log of {table} is damaged behind version {last_whole}, and the finished run {info.key} is in no version before"
-                " it: bring the file back from a copy of the archive"
-            )
-
-
-def _wrote(store: ObjectStore, manifest: str, table: FileKind) -> bool:
-    try:
-        return any(file.kind is table for file in parsed_manifest(store.get(manifest)).files)
-    except BadManifest:
-        return True  # nobody can tell
+    if log := _log_folder(store.url, table):
+        mend(log, store, table, committed)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from storage.footers import footer
 from storage.keys import partition_of
 from storage.manifest import FileKind
 from storage.reading_tables import named, opened
@@ -205,10 +206,10 @@ def part_of(
     """The row groups that can hold a wanted row, told from the footer. Nothing is fetched where the log says none."""
     if not wanted.may_hold(file.spans):
         return Part(file, (), 0)
-    with opened(store, file.key, file.size) as parquet:
-        footer = parquet.metadata
-        groups = tuple(number for number in range(footer.num_row_groups) if _may_hold(footer, number, wanted))
-        return Part(file, groups, sum(_bytes(footer, number, columns) for number in groups))
+    with named(file.key):
+        about = footer(store, file.key, file.size)
+    groups = tuple(number for number in range(about.num_row_groups) if _may_hold(about, number, wanted))
+    return Part(file, groups, sum(_bytes(about, number, columns) for number in groups))
 
 
 def rows_of(
@@ -253,12 +254,12 @@ def _column(rows: pa.Table, field: pa.Field[Any], own: Mapping[str, object]) -> 
     return pa.nulls(rows.num_rows, field.type)
 
 
-def _may_hold(footer: pq.FileMetaData, number: int, wanted: Filter) -> bool:
-    return wanted.may_hold(group_spans(footer.row_group(number), STATISTICS[FileKind.ARTICLES]))
+def _may_hold(about: pq.FileMetaData, number: int, wanted: Filter) -> bool:
+    return wanted.may_hold(group_spans(about.row_group(number), STATISTICS[FileKind.ARTICLES]))
 
 
-def _bytes(footer: pq.FileMetaData, number: int, columns: Collection[str] | None) -> int:
-    group = footer.row_group(number)
+def _bytes(about: pq.FileMetaData, number: int, columns: Collection[str] | None) -> int:
+    group = about.row_group(number)
     chunks = (group.column(n) for n in range(group.num_columns))
     return sum(
         chunk.total_compressed_size

@@ -8,20 +8,27 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from storage.durable import sync
+from storage.manifest import BadManifest, parsed_manifest
+from storage.object_store import StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from storage.manifest import FileKind
+    from storage.object_store import ObjectStore
 
 ACTIONS = "actions"  # in commitInfo: how many files the entry adds and removes
 RUN = "run"  # likewise: <outlet>/<run>, which a txn of the entry repeats
@@ -29,6 +36,7 @@ _LATEST = 8  # entries that may not be synced: of writers that died before they 
 _ENTRY = re.compile(r"([0-9]{20})\.json")
 _CHECKPOINT = re.compile(r"([0-9]{20})\.checkpoint\.parquet")
 _LAST_CHECKPOINT = "_last_checkpoint"
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +71,57 @@ def torn(log: Path) -> Torn:
     return Torn(aside, tuple(bad), int(first) - 1) if aside else Torn((), tuple(bad))
 
 
-def set_aside(files: Sequence[Path]) -> Iterator[Path]:
-    """Give the files, newest first, hidden names that no reader of the log takes for a part of it; those names."""
-    for path in reversed(files):
-        known = sum(1 for _ in path.parent.glob(f".{path.name}.torn-*"))
-        aside = path.with_name(f".{path.name}.torn-{known + 1}")
-        path.rename(aside)
-        sync(path.parent)
-        yield aside
+def mend(log: Path, store: ObjectStore, table: FileKind, committed: Callable[[int, str], bool]) -> None:
+    """Set aside what a power cut left half written; the runs that wrote it commit again, from their spools.
+
+    `committed` says whether the table at a version knows a run, as `<outlet>/<run>`. StoreUnavailable when a finished run
+    has written what is torn: that is damage, and no spool holds it any more.
+    """
+    if torn(log) == Torn():
+        return
+    with _alone(log):
+        _set_aside(torn(log).checkpoints)
+        found = torn(log)
+        if found.entries:
+            _require_unfinished(store, table, partial(committed, found.last_whole))
+            _set_aside(found.entries)
 
 
 @contextmanager
-def mending(log: Path) -> Iterator[None]:
-    """Let one process at a time look for what is torn, and set it aside."""
+def _alone(log: Path) -> Iterator[None]:
     descriptor = os.open(log, os.O_RDONLY | os.O_CLOEXEC)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)
+
+
+def _require_unfinished(store: ObjectStore, table: FileKind, committed: Callable[[str], bool]) -> None:
+    for info in store.list("runs/"):
+        outlet, run = info.key.split("/")[1], info.key.rpartition("/")[2].removesuffix(".json")
+        if _wrote(store, info.key, table) and not committed(f"{outlet}/{run}"):
+            raise StoreUnavailable(
+                f"the log of {table} is damaged: the finished run {info.key} is in no version of it that can be read. Bring the"
+                " log back from a copy of the archive"
+            )
+
+
+def _wrote(store: ObjectStore, manifest: str, table: FileKind) -> bool:
+    try:
+        return any(file.kind is table for file in parsed_manifest(store.get(manifest)).files)
+    except BadManifest:
+        return True  # nobody can tell
+
+
+def _set_aside(files: Sequence[Path]) -> None:
+    """Give the files, newest first, hidden names that no reader of the log takes for a part of it."""
+    for path in reversed(files):
+        known = sum(1 for _ in path.parent.glob(f".{path.name}.torn-*"))
+        aside = path.with_name(f".{path.name}.torn-{known + 1}")
+        path.rename(aside)
+        sync(path.parent)
+        logger.warning("half written when the power failed, and set aside: %s", aside)
 
 
 def _by_version(log: Path, pattern: re.Pattern[str]) -> dict[int, Path]:

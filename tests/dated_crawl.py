@@ -8,6 +8,7 @@ from datetime import datetime
 from scrapy.cmdline import execute
 
 from crawler import clock
+from tests import without_pandas  # noqa: F401 - before anything that would load it
 
 
 def main() -> None:

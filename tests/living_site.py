@@ -63,7 +63,9 @@ class LivingSite:
 
     @property
     def pages_asked(self) -> list[str]:
-        return [ask.target for ask in self.asked if ask.target not in SOURCES]
+        """What was asked that is no source, of the file or guessed."""
+        asked = (ask.target for ask in self.asked)
+        return [path for path in asked if path not in SOURCES and not path.startswith("/wp-json/")]
 
     def _source(self, path: str) -> Reply:
         if path == "/feed/":

@@ -49,7 +49,7 @@ class Operator:
             **settings,
         }
         options = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
-        return [sys.executable, "-W", "error", "-m", "scrapy", *words, *options]
+        return [sys.executable, "-W", "error", "-m", "tests.installed", *words, *options]
 
     @property
     def corpus(self) -> Corpus:

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors import extract
 from extractors.charset import _fit, _is_fit, _is_whole, _normalised, characters
 from extractors.decode import MAX_HTML, inflated, is_html, payload, response
+from extractors.extract import extract
 from extractors.parse import page
 from extractors.refusal import Refusal
 from storage.article import Reason, Rejection

@@ -12,6 +12,8 @@ from tests.fault_matrix import hits, tries
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.untraced
+
 STEP = {"death": 11, "error": 13, "full": 17}  # every operation: `make soak`
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.operator import Operator
 
+pytestmark = pytest.mark.untraced
+
 
 def in_a_shell(
     operator: Operator, words: list[str], before: str, behind: str, **settings: str

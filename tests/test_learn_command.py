@@ -20,6 +20,8 @@ from tests.replica.server import ReplicaServer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.untraced
+
 HOST = "southfront.press"
 PAGES = 20
 

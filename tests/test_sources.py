@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors import Candidate, candidates
-from extractors.sources import MAX_ENTRIES, MAX_LINKS
+from extractors.candidate import Candidate
+from extractors.sources import MAX_ENTRIES, MAX_LINKS, candidates
 from extractors.vocabulary import Purpose
 from storage.capture import Capture
 
@@ -61,6 +61,14 @@ def test_a_feed_gives_its_entries_in_order() -> None:
         datetime(2024, 2, 1, tzinfo=UTC),
     )
     assert third == Candidate(url="https://southfront.press/last/", purpose=Purpose.ARTICLE)
+
+
+@pytest.mark.parametrize("rel", ["next", "prev-archive"])
+def test_the_older_page_that_a_feed_states_comes_last_and_is_a_feed(rel: str) -> None:
+    paged = RSS.replace('rel="self"/>', f'rel="self"/><atom:link rel="{rel}" href="/feed/?paged=2"/>')
+    *entries, following = read(paged)
+    assert following == Candidate(url="https://southfront.press/feed/?paged=2", purpose=Purpose.FEED)
+    assert tuple(entries) == read(RSS)
 
 
 def test_atom_is_read() -> None:

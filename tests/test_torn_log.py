@@ -114,7 +114,7 @@ def test_what_a_finished_run_committed_is_never_set_aside(
     store, log = published(tmp_path, RUNS)
     damage(entry(log, 3))
     damaged = entry(log, 3).read_bytes()
-    with pytest.raises(StoreUnavailable, match=r"finished run .*run-3.json is in no version before it"):
+    with pytest.raises(StoreUnavailable, match=r"finished run .*run-3.json is in no version of it"):
         commit(store.url, files_of(store, tmp_path, 3), "run-4")
     assert entry(log, 3).read_bytes() == damaged
     assert not list(log.glob(".*torn*"))

@@ -15,18 +15,29 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
+from extractors import outlets
+
 IMPORTED = (
+    "tests.without_pandas",
     "scrapy.cmdline",
     "crawler.commands.crawl",
+    "crawler.settings",
     "crawler.wire",
     "crawler.scheduler",
     "crawler.spiders.outlet",
+    *(f"scrapy.commands.{name}" for name in ("bench", "check", "genspider", "parse", "shell", "view")),
+    *(f"scrapy.extensions.{name}" for name in ("corestats", "logcount", "logstats", "memusage", "throttle")),
+    "storage.local_store",
+    "itemadapter",
+    "lxml.cssselect",
 )
 
 
 def main() -> None:
+    sys.argv = ["scrapy", "crawl"]  # what crawler.settings looks for commands by
     for name in IMPORTED:
         importlib.import_module(name)
+    outlets.load()
     assert "twisted.internet.reactor" not in sys.modules, "a reactor does not survive a fork"
     for line in sys.stdin:
         asked = json.loads(line)
