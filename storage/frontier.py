@@ -279,6 +279,11 @@ def next_due(db: sqlite3.Connection, run: str) -> float | None:
     return found
 
 
+def wait_no_longer(db: sqlite3.Connection, run: str, until: float) -> None:
+    """Have every queued row of the run come due by that moment: they were dated by a clock that was set back since."""
+    db.execute("UPDATE url SET due = ? WHERE run = ? AND state = 'queued' AND due > ?", (until, run, until))
+
+
 def retry(db: sqlite3.Connection, url: str, when: float, status: int | None, detail: str) -> None:
     """Count an attempt and leave the row queued until `when` (seconds since the epoch)."""
     db.execute(
