@@ -19,6 +19,7 @@ from crawler.resistance import BLOCKED
 from crawler.room import Room
 from crawler.run import BUDGET, STORAGE
 from crawler.seeding import begun, plant
+from crawler.site_terms import TermsOf
 from crawler.versions import versions
 from crawler.wordings import restore_wordings
 from storage import backfills, frontier, runs, unfinished
@@ -125,8 +126,16 @@ def _warn_of_runs_elsewhere(spool: Spool, configuration: Configuration) -> None:
 
 
 def _begin(spool: Spool, configuration: Configuration) -> ActiveRun:
+    now = clock.now()
+    newest = runs.newest_start(spool.db)
+    if newest and newest > now:
+        logger.warning(
+            "the clock says %s, and the last run of %s began at %s: it was set back, and this run is dated behind that one",
+            *(now.isoformat(timespec="seconds"), spool.outlet, newest.isoformat(timespec="seconds")),
+        )
     with spool.transaction():
-        active = runs.begin(spool.db, clock.now(), configuration.digest())
+        active = runs.begin(spool.db, now, configuration.digest())
+        frontier.wait_no_longer(spool.db, active.id, clock.seconds() + configuration.max_wait)
     if active.resumed:
         logger.info("taking up run %s, which was cut off", active.id)
     return active
@@ -158,7 +167,7 @@ def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
         RunStatus.COMPLETE if status is ExitStatus.COMPLETE else RunStatus.INCOMPLETE,
         stop_reason,
         status,
-        clock.now(),
+        max(clock.now(), work.active.started_at),
         blocked=stop_reason == BLOCKED,
         waiting=waiting,
     )
@@ -166,7 +175,7 @@ def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
         with work.spool.transaction():
             backfills.finish(work.spool.db, work.walk, clock.now())
     made_with = Provenance(versions(), work.configuration.digest())
-    return close_run(work.spool, work.active, ending, made_with)
+    return close_run(work.spool, work.active, ending, made_with, TermsOf(work.spool.db))
 
 
 def _waiting(work: Session) -> int:

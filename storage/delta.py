@@ -27,6 +27,7 @@ from storage.object_store import ObjectStore, StoreRefused, StoreUnavailable
 from storage.reading_tables import opened
 from storage.schemas import PARTITION_COLUMNS, SCHEMAS, STATISTICS
 from storage.spans import Span, Spans, delta_stats, file_spans
+from storage.torn_log import ACTIONS, RUN, mend, sync_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,7 +46,6 @@ _STATISTICS = (
 )
 _PATIENCE = {"max_retries": "5", "retry_timeout": "60s", "connect_timeout": "10s", "timeout": "60s"}
 _REFUSALS = re.compile(r"\b403\b|Forbidden|AccessDenied|SignatureDoesNotMatch|NoSuchBucket|ermission denied")
-_VERSIONS_BEFORE = 8  # that are synced again: of writers that died before they did it themselves
 _environment = threading.Lock()
 
 
@@ -94,7 +94,7 @@ def commit(
     if not files:
         return False
     with _delta_rs(store) as options:
-        delta = _made_table(store.url, table, options)
+        delta = _made_table(store, table, options)
         opened = delta.version()
         actions = [_add_action(store, table, file, at) for file in files]
         once = Transaction(f"{outlet}/{run}", 1)
@@ -120,7 +120,7 @@ def replace(
     are left alone: the protocol forbids a commit that removes and adds one path, and readers differ on it.
     """
     with _delta_rs(store) as options:
-        delta = _made_table(store.url, table, options)
+        delta = _made_table(store, table, options)
         opened = delta.version()
         live = {key for key in _live_keys(delta, table) if partition_of(key).outlet == outlet}
         added = [_add_action(store, table, file, at) for file in files if file.key not in live]
@@ -132,7 +132,7 @@ def replace(
                 mode="append",
                 schema=Schema.from_arrow(SCHEMAS[table]),
                 partition_by=list(PARTITION_COLUMNS),
-                commit_properties=CommitProperties({"reextracted": outlet}),
+                commit_properties=CommitProperties(_said([*added, *removed], reextracted=outlet)),
             )
         _sync_log(store.url, table, opened)
 
@@ -151,7 +151,7 @@ def swap(
     StoreUnavailable or StoreRefused.
     """
     with _delta_rs(store) as options:
-        delta = _made_table(store.url, table, options)
+        delta = _made_table(store, table, options)
         opened = delta.version()
         if missing := set(replaced) - set(_live_keys(delta, table)):
             raise TableMoved(f"{min(missing)} is not live any more: another has replaced it. Call it again")
@@ -167,7 +167,9 @@ def swap(
                 mode="append",
                 schema=Schema.from_arrow(SCHEMAS[table]),
                 partition_by=list(PARTITION_COLUMNS),
-                commit_properties=CommitProperties({"compacted": partition_of(files[0].key).outlet}),
+                commit_properties=CommitProperties(
+                    _said([*added, *removed], compacted=partition_of(files[0].key).outlet)
+                ),
             )
         except CommitFailedError as error:
             raise TableMoved(f"another has changed {table} at this moment: {error}") from None
@@ -297,7 +299,9 @@ def _committed(
             mode="append",
             schema=Schema.from_arrow(SCHEMAS[table]),
             partition_by=list(PARTITION_COLUMNS),
-            commit_properties=CommitProperties({"run": once.app_id, **notes}, app_transactions=[once]),
+            commit_properties=CommitProperties(
+                _said(actions, **{RUN: once.app_id}, **notes), app_transactions=[once]
+            ),
         )
     except CommitFailedError:
         delta.update_incremental()
@@ -305,6 +309,11 @@ def _committed(
             raise
         return False  # another process published the same run at this moment
     return True
+
+
+def _said(actions: Sequence[AddAction | RemoveAction], **words: str) -> dict[str, str]:
+    """What the log remembers of a commit; by the number of its actions an entry is told whole."""
+    return {**words, ACTIONS: str(len(actions))}
 
 
 def _partition_values(key: str) -> dict[str, str | None]:
@@ -335,7 +344,10 @@ def _add_action(
     )
 
 
-def _made_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -> DeltaTable:
+def _made_table(store: ObjectStore, table: FileKind, options: Mapping[str, str]) -> DeltaTable:
+    """The table to write to."""
+    archive_url = store.url
+    _mend(store, table)
     found = _found_table(archive_url, table, options)
     if found is not None:
         return _widened(found, table)
@@ -431,16 +443,23 @@ def _variable(name: str, value: str) -> Iterator[None]:
         del os.environ[name]
 
 
-def _sync_log(archive_url: str, table: FileKind, opened: int) -> None:
-    """Make a local log outlive a power cut: delta-rs writes it without fsync. `opened` is the version before."""
+def _log_folder(archive_url: str, table: FileKind) -> Path | None:
+    """The table's log as a folder; None in a bucket, where an object is there or is not."""
     if not archive_url.startswith("file://"):
-        return
-    log = Path(unquote(urlsplit(archive_url).path)) / table / "_delta_log"
-    first = f"{max(0, opened - _VERSIONS_BEFORE):020d}"  # names begin so; "_last_checkpoint" comes after them
-    new = (path for path in log.iterdir() if path.name >= first)
-    for path in (*sorted(new), log, log.parent, log.parent.parent):
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        return None
+    return Path(unquote(urlsplit(archive_url).path)) / table / "_delta_log"
+
+
+def _sync_log(archive_url: str, table: FileKind, opened: int) -> None:
+    if log := _log_folder(archive_url, table):
+        sync_log(log, opened)
+
+
+def _mend(store: ObjectStore, table: FileKind) -> None:
+    def committed(version: int, run: str) -> bool:
+        if version < 0:
+            return False
+        return DeltaTable(f"{store.url}/{table}", version=version).transaction_version(run) is not None
+
+    if log := _log_folder(store.url, table):
+        mend(log, store, table, committed)

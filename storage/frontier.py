@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 PRIORITIES = {
     Purpose.ROBOTS: 40,
+    Purpose.TDMREP: 40,
     Purpose.FEED: 30,
     Purpose.REST: 25,
     Purpose.SITEMAP: 20,
@@ -276,6 +277,11 @@ def next_due(db: sqlite3.Connection, run: str) -> float | None:
     sql = "SELECT min(due) FROM url WHERE run = ? AND state = 'queued' AND due > 0"
     found: float | None = db.execute(sql, (run,)).fetchone()[0]
     return found
+
+
+def wait_no_longer(db: sqlite3.Connection, run: str, until: float) -> None:
+    """Have every queued row of the run come due by that moment: they were dated by a clock that was set back since."""
+    db.execute("UPDATE url SET due = ? WHERE run = ? AND state = 'queued' AND due > ?", (until, run, until))
 
 
 def retry(db: sqlite3.Connection, url: str, when: float, status: int | None, detail: str) -> None:

@@ -123,6 +123,20 @@ def _no_state(n: int) -> None:
     frontier.due = due
 
 
+def _clock(jump: int) -> None:
+    """After the third commit with bytes, the machine's clock is set by so many seconds."""
+
+    def sync(self: spool.Spool, before: spool._OpenWarc | None, size: int) -> None:
+        synced(self, before, size)
+        if self._warc and self._warc.size > size and _passes() == _JUMPS_AT:
+            time.time = lambda: told() + jump
+
+    told = time.time
+    synced = spool.Spool._sync
+    spool.Spool._sync = sync  # type: ignore[method-assign]
+
+
+_JUMPS_AT = 3
 _passed = 0
 _lock = threading.Lock()
 
@@ -159,6 +173,7 @@ class _NoTruncate:
 _FAULTS: dict[str, Callable[[int], None]] = {
     "before-commit": _before_commit,
     "commit-first": _commit_first,
+    "clock": _clock,
     "no-cut": _no_cut,
     "no-space": _no_space,
     "no-state": _no_state,
