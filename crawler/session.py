@@ -19,6 +19,7 @@ from crawler.resistance import BLOCKED
 from crawler.room import Room
 from crawler.run import BUDGET, STORAGE
 from crawler.seeding import begun, plant
+from crawler.site_terms import TermsOf
 from crawler.versions import versions
 from crawler.wordings import restore_wordings
 from storage import backfills, frontier, runs, unfinished
@@ -174,7 +175,7 @@ def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
         with work.spool.transaction():
             backfills.finish(work.spool.db, work.walk, clock.now())
     made_with = Provenance(versions(), work.configuration.digest())
-    return close_run(work.spool, work.active, ending, made_with)
+    return close_run(work.spool, work.active, ending, made_with, TermsOf(work.spool.db))
 
 
 def _waiting(work: Session) -> int:

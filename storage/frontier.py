@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 PRIORITIES = {
     Purpose.ROBOTS: 40,
+    Purpose.TDMREP: 40,
     Purpose.FEED: 30,
     Purpose.REST: 25,
     Purpose.SITEMAP: 20,

@@ -108,4 +108,13 @@ CREATE INDEX url_later ON url (run, due) WHERE state = 'queued' AND due > 0;
 CREATE INDEX url_failed ON url (url) WHERE outcome = 'error';
 CREATE INDEX url_without_robots ON url (url) WHERE outcome = 'refused' AND reason = 'robots_unreachable';
 """,
+    # terms: what came of robots.txt and tdmrep.json (storage.site_files)
+    """
+CREATE TABLE site_file (
+    url TEXT NOT NULL, captured_at TEXT NOT NULL, record_id TEXT NOT NULL, status INTEGER NOT NULL, location TEXT,
+    entity_sha256 TEXT, block BLOB NOT NULL
+) STRICT;
+CREATE INDEX site_file_url ON site_file (url, captured_at);
+CREATE INDEX site_file_entity ON site_file (entity_sha256) WHERE entity_sha256 IS NOT NULL;
+""",
 )
