@@ -44,6 +44,10 @@ ALARMS = {  # days after the trouble began within which it has to be told, and a
     "silent": (Trouble.SILENCE, 3.75, 4.0),
     "blocked": (Trouble.BLOCKED, 0.6, 4.0),
 }
+CAUSED = {  # alarms that may be told beside these: by the trouble that brings them, and days after its end
+    "sources": (Trouble.NETWORK, 0.0),
+    "fewer_articles": (Trouble.SILENCE, 7.0),  # of a week that begins in the silence
+}
 DRIFT_WITHIN = 8.0  # days: the least window of it that holds twenty articles, and one more
 
 
@@ -264,11 +268,18 @@ def _alarms(world: World, looks: Sequence[Look], found: Archived) -> Iterator[st
         yield from _alarm(found, measure, spell.since, spell.since + within * DAY, spell.until + over * DAY)
     end = looks[-1].at + DAY
     yield from _alarm(found, "drift", world.relaid_at, world.relaid_at + DRIFT_WITHIN * DAY, end)
-    outage = world.spell(Trouble.NETWORK)
     for run in found.runs:
         for name in {*map(_name, run.alarms)} - {*ALARMS, "drift"}:
-            if name != "sources" or not outage.since <= run.closed_at < outage.until:
+            if not _is_caused(world, name, run.closed_at):
                 yield f"{run.closed_at}: alarm {name} without a cause"
+
+
+def _is_caused(world: World, name: str, at: datetime) -> bool:
+    if name not in CAUSED:
+        return False
+    trouble, after = CAUSED[name]
+    spell = world.spell(trouble)
+    return spell.since <= at < spell.until + after * DAY
 
 
 def _alarm(found: Archived, name: str, since: datetime, told_by: datetime, until: datetime) -> Iterator[str]:
