@@ -32,6 +32,7 @@ _NO_SOURCE = frozenset(
         Reason.BAD_ENCODING,
     }
 )
+_WALLS = frozenset({Reason.BLOCKED, Reason.CONSENT_WALL})
 _pages = 0
 
 
@@ -52,7 +53,10 @@ def read(capture: Capture) -> Iterator[Part | Reading]:
 def _source(capture: Capture) -> Iterator[Part | Reading]:
     received = response(capture)
     if isinstance(received, HttpResponse) and received.status != 200:
-        yield rejected(capture, Reason.HTTP_STATUS, str(received.status))
+        refused = None if capture.purpose is Purpose.ROBOTS else _refused_source(capture)
+        if refused is None or refused.reason not in _WALLS:
+            refused = rejected(capture, Reason.HTTP_STATUS, str(received.status))
+        yield refused
         return
     problems = []
     named = False

@@ -191,11 +191,17 @@ def enqueue_sources(db: sqlite3.Connection, run: str, targets: Iterable[Target],
 
 
 def sources_read(db: sqlite3.Connection, run: str) -> tuple[int, int]:
-    """How many sources of the run were read, or need not be; and how many outlasted whoever was to read them."""
+    """How many sources of the run were read, or need not be; and of how many nobody knows what they would have said.
+
+    That is of those that outlasted whoever was to read them, and of those that were read before and were refused now, or
+    met an error of the server.
+    """
     reasons = ", ".join(f"'{reason}'" for reason in sorted(NOT_READ))
+    statuses = ", ".join(map(str, sorted(REFUSING)))
     row = db.execute(
         "SELECT count(*) FILTER (WHERE outcome IN ('archived', 'unchanged', 'duplicate')),"  # noqa: S608 - ours
-        f" count(*) FILTER (WHERE status = 200 AND outcome = 'rejected' AND reason IN ({reasons}))"
+        f" count(*) FILTER (WHERE outcome = 'rejected' AND (status = 200 AND reason IN ({reasons})"
+        f" OR (status >= 500 OR status IN ({statuses})) AND EXISTS (SELECT 1 FROM visit WHERE visit.url = url.url)))"
         " FROM url WHERE run = ? AND purpose <> 'page'",
         (run,),
     ).fetchone()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,6 +43,28 @@ def test_a_run_stops_early_where_pages_are_refused_in_a_row(tmp_path: Path, wall
     assert found["deferred:blocked"] == len(PATHS) - asked
     assert later.returncode == 0, later.stderr
     assert after["archived"] + after["duplicate"] >= len(PATHS)
+
+
+@pytest.mark.parametrize(
+    ("wall", "status", "label"),
+    [
+        (replace(SHIELD, status=403), 69, "rejected:blocked"),
+        (Reply(500, b"<p>No."), 75, "rejected:http_status"),
+    ],
+    ids=["shield", "error"],
+)
+def test_a_run_that_has_nothing_but_sources_to_ask_and_reads_none_is_not_complete(
+    tmp_path: Path, wall: Reply, status: int, label: str
+) -> None:
+    site = LivingSite({})
+    with ReplicaServer([site]) as server:
+        operator = operator_in(tmp_path, server)
+        first = crawl_on(operator, DAY_0)
+        site.everything = wall
+        later = crawl_on(operator, DAY_0.replace(hour=20), MAX_ATTEMPTS="1")
+    assert first.returncode == 0, first.stderr
+    assert later.returncode == status, later.stdout + later.stderr
+    assert labels(operator, -1, OUTLET)[label] >= 2
 
 
 def test_one_refused_page_among_good_ones_stops_nothing() -> None:
