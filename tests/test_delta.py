@@ -17,6 +17,7 @@ from deltalake import DeltaTable, Schema
 from pyarrow.fs import FileSystem, LocalFileSystem, S3FileSystem
 
 from storage import delta
+from storage.delta.connection import delta_rs
 from storage.manifest import FileKind
 from storage.object_store import ObjectStore, StoreRefused, StoreUnavailable, open_store
 from storage.schemas import ARTICLE_SCHEMA
@@ -56,7 +57,7 @@ def commit(url: str, files: Sequence[ArchivedFile], run: str, outlet: str = "sou
 
 
 def delta_table(url: str) -> DeltaTable:
-    with delta._delta_rs(open_store(url)) as options:
+    with delta_rs(open_store(url)) as options:
         return DeltaTable(f"{url}/articles", storage_options=options)
 
 
@@ -222,7 +223,7 @@ def test_a_table_of_an_older_version_gets_new_columns_and_statistics(
     store: ObjectStore, tmp_path: Path
 ) -> None:
     old = pa.schema([field for field in ARTICLE_SCHEMA if not field.name.startswith(("change", "words_"))])
-    with delta._delta_rs(store) as options:
+    with delta_rs(store) as options:
         DeltaTable.create(
             f"{store.url}/articles",
             schema=Schema.from_arrow(old),
