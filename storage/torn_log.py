@@ -134,12 +134,12 @@ def _first_torn(entries: Mapping[int, Path], checkpoint: int) -> float:
     newest = max(entries, default=-1)
     for version in range(max(0, newest - _LATEST), newest + 1):
         path = entries.get(version)
-        if version > checkpoint if path is None else not _is_whole(path.read_bytes()):
+        if version > checkpoint if path is None else not is_whole(path.read_bytes()):
             return version
     return float("inf")
 
 
-def _is_whole(entry: bytes) -> bool:
+def is_whole(entry: bytes) -> bool:
     """Whether every line is an action, and none is missing that commitInfo, the first one, speaks of."""
     actions: list[tuple[str, Any]] = []
     try:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tests.operator import PROJECT
 from tests.replica.reply import Ask, Reply
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterable
 
     from tests.operator import Operator
@@ -84,11 +83,4 @@ def crawl_on(
     operator: Operator, day: datetime, arguments: Iterable[str] = (), **settings: str
 ) -> subprocess.CompletedProcess[str]:
     """`scrapy crawl southfront` on that day."""
-    (
-        python,
-        *_,
-    ) = operator.command("crawl")
-    words = operator.command("crawl", OUTLET, *arguments, **settings)
-    at = words.index("crawl")
-    command = [python, "-W", "error", "-m", "tests.dated_crawl", day.isoformat(), *words[at:]]
-    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=300)
+    return operator.scrapy_on(day, "crawl", OUTLET, *arguments, **settings)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from tests.operator import Operator
 
+pytestmark = pytest.mark.untraced
+
 
 def crawl_dated(
     offset: str, operator: Operator, urls: str, **settings: str

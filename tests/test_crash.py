@@ -41,13 +41,13 @@ def test_crawls_killed_a_hundred_times_end_as_if_never_killed(tmp_path: Path, on
 def test_a_crawl_killed_while_pages_are_read_gives_every_article_once(tmp_path: Path, on: Ground) -> None:
     crawl = crawl_of(tmp_path / "crawl", on, Pages(60), EXTRACTION_ENABLED="True")
     chance = random.Random(7)
-    statuses = [crawl.attempt(seconds=chance.uniform(0.5, 3)) for _ in range(8)]
+    statuses = [crawl.attempt(seconds=chance.uniform(0.5, 3)) for _ in range(6)]
     assert crawl.attempt() == 0, crawl.log[-3000:]
     assert KILLED in statuses
     assert crawl.faults() == []
 
 
-@pytest.mark.parametrize("n", [1, 2, 3, 5, 9])
+@pytest.mark.parametrize("n", [1, 2, 9])
 def test_a_crash_between_bytes_and_commit_leaves_no_trace(tmp_path: Path, on: Ground, n: int) -> None:
     crawl = crawl_of(tmp_path / "crawl", on, Pages(30))
     assert crawl.attempt(f"before-commit:{n}") == 137
@@ -71,7 +71,7 @@ def test_rows_committed_before_their_bytes_are_found_at_the_next_start(tmp_path:
     assert "were committed" in crawl.log
 
 
-@pytest.mark.parametrize(("extraction", "step"), [("False", 1), ("True", 4)])
+@pytest.mark.parametrize(("extraction", "step"), [("False", 1), ("True", 6)])
 def test_whatever_commit_finds_the_disk_full_the_crawl_says_so_in_one_line(
     tmp_path: Path, on: Ground, extraction: str, step: int
 ) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.untraced
 
-STEP = {"death": 11, "error": 13, "full": 17}  # every operation: `make soak`
+STEP = {"death": 13, "error": 17, "full": 23}  # every operation: `make soak`
 
 
 @pytest.mark.timeout(900)

@@ -6,6 +6,8 @@ import socket
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.crash_checker import faults
 from tests.replica.server import ReplicaServer
 from tests.small_sites import crawl_pages, labels, many_pages, operator_in
@@ -13,9 +15,9 @@ from tests.small_sites import crawl_pages, labels, many_pages, operator_in
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
     from tests.fault_proxy import FaultProxy
+
+pytestmark = pytest.mark.untraced
 
 
 def nobody() -> str:

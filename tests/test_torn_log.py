@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from deltalake import DeltaTable
+from hypothesis import given
+from hypothesis import strategies as st
 
 from storage import delta
 from storage.manifest import manifest_bytes
 from storage.object_store import ObjectStore, StoreUnavailable, open_store
 from storage.schemas import ARTICLE_SCHEMA
+from storage.torn_log import is_whole
 from tests.runs import finished_run
 from tests.test_delta import ARTICLES, commit, stored
 
@@ -61,6 +65,10 @@ def cut_behind_a_line(path: Path) -> None:
 
 
 DAMAGES = (emptied, halved, zeroed, cut_behind_a_line)
+
+
+def as_line(value: object) -> bytes:
+    return json.dumps({"commitInfo": value}).encode()
 
 
 def rows(store: ObjectStore) -> list[str]:
@@ -141,3 +149,27 @@ def test_a_whole_log_is_left_alone(tmp_path: Path) -> None:
     before = {path.name: path.read_bytes() for path in log.iterdir()}
     commit(store.url, files_of(store, tmp_path, 3), "run-4")
     assert before == {name: (log / name).read_bytes() for name in before}
+
+
+@given(st.binary(max_size=300) | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(as_line))
+def test_whatever_the_bytes_a_whole_entry_says_what_it_is(entry: bytes) -> None:
+    if is_whole(entry):
+        assert b"commitInfo" in entry
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"7",
+        b'{"commitInfo":7}',
+        b'{"add":{},"remove":{}}',
+        b"[" * 100_000,
+        b"\xff",
+        b'"commitInfo"',
+    ],
+)
+def test_a_line_that_is_no_action_makes_no_entry(line: bytes) -> None:
+    assert not is_whole(line)

@@ -9,10 +9,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.command_line import STATUS_OF
 from crawler.damaged import readable_runs
 from storage.corpus import Corpus
+from storage.index_lines import usable
 from storage.object_store import open_store
 from storage.replay_files import whole_archive
 from storage.wacz_export import export_month
@@ -121,3 +124,20 @@ def test_a_line_of_64_mb_takes_no_memory(archive: Path, tmp_path: Path) -> None:
     assert peak < 4 << 20
     assert set(good.splitlines()) <= set(files.index.read_bytes().splitlines())
     assert "1 lines" in damaged[0]
+
+
+@given(st.binary(max_size=400), st.integers(0, 3))
+def test_whatever_an_index_holds_what_is_used_of_it_leads_into_its_own_file(junk: bytes, place: int) -> None:
+    good = [
+        b'org,example)/%d 20261101000000 {"filename": "a.warc.gz", "offset": "0", "length": "9"}\n' % n
+        for n in range(3)
+    ]
+    lines = [*good[:place], junk + b"\n", *good[place:]]
+    damaged: list[str] = []
+    used = list(usable(io.BytesIO(b"".join(lines)), "pages-20261101000000-00000-a.warc.gz", damaged))
+    assert used == []
+    assert len(damaged) == 1
+    renamed = [line.replace(b"a.warc.gz", b"pages-20261101000000-00000-a.warc.gz") for line in lines]
+    used = list(usable(io.BytesIO(b"".join(renamed)), "pages-20261101000000-00000-a.warc.gz", damaged))
+    assert used == sorted(used)
+    assert set(used) <= {line.replace(b"a.warc.gz", b"pages-20261101000000-00000-a.warc.gz") for line in good}
