@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CODE := crawler extractors storage tests benchmarks
+# The tests start hundreds of processes. Where bytecode is not kept, each compiles the project again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test lint lock sbom audit s3 pywb readers bench clean help soak
 
@@ -43,8 +45,9 @@ s3: .venv/.dev ## an S3 server (Ceph RADOS Gateway) on this machine, to try the 
 bench: .venv/.dev ## the benchmarks of benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
-soak: .venv/.dev .venv-soak/.installed ## every hostile case alone; every fault with 500 kills (KILLS=500); sixty days of a simulated outlet, every hour (HOURS=1); fuzzing, ten minutes a target (SECONDS=600)
+soak: .venv/.dev .venv-soak/.installed ## every hostile case alone; every fault with 500 kills (KILLS=500); power cuts; sixty days of a simulated outlet, every hour (HOURS=1); fuzzing, ten minutes a target (SECONDS=600)
 	$(BIN)/python -m tests.soak.crash_matrix --kills $(or $(KILLS),500) --write
+	$(BIN)/python -m tests.soak.power_cuts
 	$(BIN)/python -m tests.soak.hostile --write
 	$(BIN)/python -m tests.soak.simulator --every $(or $(HOURS),1)
 	for target in warc archive_files decoder sitemap feed robots dates; do \

@@ -14,7 +14,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.report import HEAD, Row
-from extractors import extract_html
+from extractors.extract import extract_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

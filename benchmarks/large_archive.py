@@ -1,14 +1,19 @@
-"""An archive of twenty outlets and a million articles, made of one outlet's: other ids and addresses, the same texts.
+"""An archive of twenty outlets and a million articles, made of a smaller one: groups of its outlets in other words.
 
-`python -m benchmarks.large_archive --base FOLDER --to FOLDER` where the base comes from `tests.synthetic_archive`. Two
-layouts: `runs` has a file for each run of thirty days, as a crawl leaves them; `backfill` one file for each outlet, as a
-backfill of ten years in one run leaves it.
+    python -m tests.synthetic_archive --to BASE --outlets 4 --articles 200000 --years 10
+    python -m benchmarks.large_archive --base BASE --to ARCHIVE --groups 5
+    PRESSMARK_ARCHIVE_URL=ARCHIVE scrapy compact --apply
+
+The outlets of a group copy each other as those of the base do, and share nothing with another group's: letters are
+changed for others, so that texts are as long and as compressible. Two layouts: `runs` has a file for each file of the
+base, as runs leave them; `backfill` one file for each outlet, as a backfill of all years in one run leaves it.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import re
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,8 +26,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from storage import delta
-from storage.corpus import Corpus
-from storage.keys import Partition, table_key
+from storage.corpus import Corpus, archived_outlets
+from storage.keys import Partition, partition_of, table_key
 from storage.manifest import ArchivedFile, FileKind, RunManifest, manifest_bytes
 from storage.object_store import ObjectStore, open_store
 from storage.ordering import in_order
@@ -30,49 +35,51 @@ from storage.schemas import ARTICLE_SCHEMA, STATISTICS, file_schema
 from storage.table_files import GROUP_CHARACTERS, parquet_writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 YEAR = 2025
 
 
-def write_archive(base: str, to: str, outlets: int, layout: str, copies: int) -> int:
+def write_archive(base: str, to: str, groups: int, layout: str) -> int:
     """How many rows there are."""
     source, target, rows = Corpus(base), open_store(to), 0
-    run = next(run for slug in ("outlet00",) for run in source.runs(slug))
-    keys = delta.live_files(source.store, FileKind.ARTICLES)
-    for number in range(outlets):
-        slug = f"outlet{number:02}"
-        with TemporaryDirectory() as name:
-            files = tuple(_files(source.store, keys, slug, Path(name), layout, copies))
-            for file in files:
-                target.put_file(file.key, Path(name) / file.key.rpartition("/")[2], file.sha256)
-        delta.commit(target, FileKind.ARTICLES, files, outlet=slug, run=run.run, at=AT)
-        made: RunManifest = replace(run, outlet=slug, closed_at=AT, files=files)
-        target.put(made.key, manifest_bytes(made))
-        rows += sum(file.rows or 0 for file in files)
-        print(f"\r{slug} {rows} rows", end="", file=sys.stderr, flush=True)
+    outlets = archived_outlets(source.store)
+    for group in range(groups):
+        for number, old in enumerate(outlets):
+            slug = f"outlet{group * len(outlets) + number:02}"
+            run = next(iter(source.runs(old)))
+            keys = delta.live_files(source.store, FileKind.ARTICLES, old)
+            with TemporaryDirectory() as name:
+                files = tuple(_files(source.store, keys, group * len(outlets), group, Path(name), layout))
+                for file in files:
+                    target.put_file(file.key, Path(name) / file.key.rpartition("/")[2], file.sha256)
+            delta.commit(target, FileKind.ARTICLES, files, outlet=slug, run=run.run, at=AT)
+            made: RunManifest = replace(run, outlet=slug, closed_at=AT, files=files, previous=None)
+            target.put(made.key, manifest_bytes(made))
+            rows += sum(file.rows or 0 for file in files)
+            print(f"\r{slug} {rows} rows", end="", file=sys.stderr, flush=True)
     return rows
 
 
 def _files(
-    store: ObjectStore, keys: Iterable[str], slug: str, folder: Path, layout: str, copies: int
+    store: ObjectStore, keys: Sequence[str], shift: int, group: int, folder: Path, layout: str
 ) -> Iterator[ArchivedFile]:
+    slug = _shifted(partition_of(keys[0]).outlet, shift)
     if layout == "runs":
         for key in keys:
-            year = int(key.split("/year=")[1][:4])
-            for copy in range(copies):
-                yield _file(_renamed(_tables(store, [key]), slug, copy), Partition(slug, year), folder)
+            tables = _renamed(_tables(store, [key]), shift, group)
+            yield _file(tables, Partition(slug, partition_of(key).year), folder)
     else:
-        yield _file(_groups(_sorted(store, keys, slug, copies, folder)), Partition(slug, YEAR), folder)
+        yield _file(_groups(_sorted(store, keys, shift, group, folder)), Partition(slug, YEAR), folder)
 
 
 def _sorted(
-    store: ObjectStore, keys: Iterable[str], slug: str, copies: int, folder: Path
+    store: ObjectStore, keys: Sequence[str], shift: int, group: int, folder: Path
 ) -> Iterator[pa.Table]:
     """As a run writes them: later revisions behind the first ones."""
     for is_later in (False, True):
-        tables = (table for copy in range(copies) for table in _renamed(_tables(store, keys), slug, copy))
+        tables = _renamed(_tables(store, keys), shift, group)
         chosen = (
             table.filter(pc.equal(pc.greater(table["revision"], pa.scalar(1)), pa.scalar(is_later)))
             for table in tables
@@ -87,33 +94,39 @@ def _tables(store: ObjectStore, keys: Iterable[str]) -> Iterator[pa.Table]:
                 yield file.read_row_group(group)
 
 
-def _renamed(tables: Iterable[pa.Table], slug: str, copy: int) -> Iterator[pa.Table]:
+def _renamed(tables: Iterable[pa.Table], shift: int, group: int) -> Iterator[pa.Table]:
     for table in tables:
         named = table
-        mark = f"{slug}-{copy:x}" if copy else f"{slug}-"
         for column in ("article_id", "url", "canonical_url", "warc"):
-            old, new = ("outlet00-", mark) if column == "article_id" else ("outlet00", slug)
-            changed = pc.replace_substring(table[column], pattern=old, replacement=new)
-            named = named.set_column(table.schema.get_field_index(column), column, changed)
-        if copy:
-            named = _other_texts(named, copy)
+            named = _changed(named, column, lambda text: _shifted(text, shift))
+        if group:
+            named = _other_texts(named, group)
         for field in file_schema(FileKind.ARTICLES):  # of a base from before a column
             if field.name not in named.column_names:
                 named = named.append_column(field, pa.nulls(named.num_rows, field.type))
         yield named
 
 
-def _other_texts(table: pa.Table, copy: int) -> pa.Table:
+def _shifted(text: str, shift: int) -> str:
+    """With the numbers of outlets as those of another group."""
+    return re.sub(r"outlet([0-9]{2})", lambda match: f"outlet{int(match[1]) + shift:02}", text)
+
+
+def _other_texts(table: pa.Table, group: int) -> pa.Table:
     """With other letters in the same places: texts as long and as compressible that share nothing with the first."""
-    letters = "bdfgklmnprstvz"
-    words = str.maketrans(letters, letters[copy:] + letters[:copy])
-    digits = str.maketrans("0123456789abcdef", "0123456789abcdef"[copy:] + "0123456789abcdef"[:copy])
-    changes = {"article_body": words, "headline": words, "description": words}
-    changes |= dict.fromkeys(("content_digest", "payload_digest", "record_id"), digits)
-    for column, letters_of in changes.items():
-        texts = [text and text.translate(letters_of) for text in table[column].to_pylist()]
-        table = table.set_column(table.schema.get_field_index(column), column, pa.array(texts, pa.string()))
+    letters, figures = "bdfgklmnprstvz", "0123456789abcdef"
+    words = str.maketrans(letters, letters[group:] + letters[:group])
+    digits = str.maketrans(figures, figures[group:] + figures[:group])
+    for column in ("article_body", "headline", "description"):
+        table = _changed(table, column, lambda text: text.translate(words))
+    for column in ("content_digest", "payload_digest", "record_id"):
+        table = _changed(table, column, lambda text: text.translate(digits))
     return table
+
+
+def _changed(table: pa.Table, column: str, change: Callable[[str], str]) -> pa.Table:
+    texts = [text and change(text) for text in table[column].to_pylist()]
+    return table.set_column(table.schema.get_field_index(column), column, pa.array(texts, pa.string()))
 
 
 def _groups(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
@@ -144,16 +157,15 @@ def _file(tables: Iterable[pa.Table], partition: Partition, folder: Path) -> Arc
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--base", required=True)
     parser.add_argument("--to", required=True)
-    parser.add_argument("--outlets", type=int, default=20)
+    parser.add_argument("--groups", type=int, default=5)
     parser.add_argument("--layout", choices=("runs", "backfill"), default="runs")
-    parser.add_argument(
-        "--copies", type=int, default=2, help="articles of each story, under ids of their own"
-    )
     chosen = parser.parse_args()
-    rows = write_archive(chosen.base, chosen.to, chosen.outlets, chosen.layout, chosen.copies)
+    rows = write_archive(chosen.base, chosen.to, chosen.groups, chosen.layout)
     print(f"\n{rows} rows, {len(ARTICLE_SCHEMA)} columns, in {chosen.to}")
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import html as lxml_html
 
-from extractors import extract_html
 from extractors.charset import characters
+from extractors.extract import extract_html
 from storage.article import Article
 
 if TYPE_CHECKING:

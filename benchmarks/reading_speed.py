@@ -12,7 +12,7 @@ from benchmarks.furniture import FULL, LEAN
 from benchmarks.readers import READERS, Gives, forget, read
 from benchmarks.real_layouts import outlet_of
 from benchmarks.report import Row, compared
-from extractors import extract_html
+from extractors.extract import extract_html
 
 if TYPE_CHECKING:
     from datetime import datetime

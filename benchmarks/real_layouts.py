@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from benchmarks.stored_pages import NOWHERE
 from extractors.charset import characters
 from extractors.layouts import Layout
-from extractors.learning_containers import candidates
+from extractors.learning.containers import candidates
 from extractors.parse import page
 from extractors.urls import host_of
 from extractors.vocabulary import Outlet

@@ -24,8 +24,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from crawler.linking import chained, judged
-from extractors import extract
 from extractors.credits import link_entry
+from extractors.extract import extract
 from extractors.fingerprint import words
 from extractors.kinship import LEAST_SHARED, overlap
 from storage.article import Article

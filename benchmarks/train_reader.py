@@ -22,9 +22,10 @@ from typing import Any
 from benchmarks.stored_pages import Half, StoredPage, wcxb
 from benchmarks.text_scores import Matches, words
 from benchmarks.tree_code import as_code, row
-from extractors import extract_html, judgement
+from extractors import judgement
 from extractors.charset import characters
 from extractors.evidence import evidence
+from extractors.extract import extract_html
 from extractors.parse import page
 from extractors.reader import claims
 from extractors.stated import stated

@@ -50,15 +50,13 @@ class Gate:
         room = self._room(db, run, capture)
         for entry in entries:
             target = self._target(capture, entry, depth)
-            refusal = entry.refused or self._refusal(target)
-            if discovery.why_not_followed(db, run, capture, entry):
-                refusal = refusal or Refusal.DEPTH
+            refusal, why = entry.refused or self._refusal(target), f"named by {capture.url}"
+            if refusal is None and (beyond := discovery.why_not_followed(db, run, capture, entry)):
+                refusal, why = Refusal.DEPTH, f"{beyond}; {why}"
             if refusal is None and entry.purpose is not Purpose.PAGE and not walking:
                 self._admit_source(db, run, capture, entry, target, now)
             elif refusal or (room <= 0 and not frontier.has(db, target.url)):
-                refused = Ended(
-                    OutcomeKind.REFUSED, refusal or Refusal.NEW_URLS, f"named by {capture.url}"[:300]
-                )
+                refused = Ended(OutcomeKind.REFUSED, refusal or Refusal.NEW_URLS, why[:300])
                 frontier.refuse(db, run, target, refused, now.isoformat())
             elif frontier.admit(db, run, target, now.isoformat()) is Admission.SCHEDULED:
                 room -= 1

@@ -17,8 +17,8 @@ from typing import Any
 LARGEST = 256 << 20  # bytes; what a page of 5 MB becomes is far below
 _OF_OURS = frozenset(
     {
-        "extractors.learning_containers",
-        "extractors.learning_digest",
+        "extractors.learning.containers",
+        "extractors.learning.digest",
         "extractors.line_rules",
         "extractors.signature",
         "storage.announcement",

@@ -11,7 +11,7 @@ from crawler import __version__, clock, verdict
 from crawler.admission import page_key
 from crawler.verdict import Fetched, Policy, Redirected, Retry
 from crawler.versions import versions
-from storage import captures, frontier
+from storage import captures, frontier, site_files, unfinished
 from storage.capture import Capture, Pressmark
 from storage.captures import Place
 from storage.frontier import Ended
@@ -96,9 +96,12 @@ class Archivist:
             earlier = None  # it is to be read, and an article is cut out of a record that stands in full
         warcinfo_id = spool.prepare(self.new_warc)
         batch = records(exchange, warcinfo_id=warcinfo_id, earlier=earlier, examined=examined)
+        if batch.response:
+            record_id = batch.response.record_id
+            site_files.note(spool.db, exchange, examined, examined.entity_sha256, record_id)
         place = self._append(spool, exchange, batch, earlier)
         if row is None:
-            readable = place and examined.response and not exchange.truncated and not repeated
+            readable = place and examined.status == captures.OK and not exchange.truncated and not repeated
             return Archived(self.capture(exchange, batch, place) if place and readable else None, None)
         judged = self.judge(row, exchange, examined, repeated, now)
         if isinstance(judged, Redirected):
@@ -199,7 +202,7 @@ class Archivist:
             if judged.kind is OutcomeKind.DEFERRED:
                 frontier.defer_host(db, self.provenance.run, row.url, judged.reason, when)
             if judged.kind is OutcomeKind.UNCHANGED:
-                frontier.requeue_children(db, self.provenance.run, row.url, at.timestamp())
+                unfinished.requeue_children(db, self.provenance.run, row.url, at.timestamp())
 
     def _keyed(self, db: sqlite3.Connection, row: Scheduled, target: frontier.Target) -> frontier.Target:
         depth = frontier.depth_of(db, row.url)

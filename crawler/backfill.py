@@ -57,7 +57,7 @@ def wanted(arguments: Mapping[str, str], now: datetime) -> Backfill:
 
 
 def sources(db: sqlite3.Connection, walk: Backfill, declared: Iterable[Target]) -> Iterator[Target]:
-    """Every source that reaches back, unless this walk has read it already. Feeds do not: they have what is new."""
+    """Every source, unless this walk has read it already. A feed reaches back, too, where it states its next page."""
     known = {target.url: target.purpose for target in declared}
     for place in places.all_places(db):
         if place.found_by is not FoundBy.GUESS or source_name(place.url, place.purpose) in places.speaking(
@@ -65,8 +65,6 @@ def sources(db: sqlite3.Connection, walk: Backfill, declared: Iterable[Target]) 
         ):
             known.setdefault(place.url, place.purpose)
     for url, purpose in known.items():
-        if purpose is Purpose.FEED:
-            continue
         asked = rest(walk, url) if purpose is Purpose.REST else url
         if not backfills.asked_since(db, asked, walk.started_at):
             yield Target(asked, purpose, Hop.SEED, again=True)

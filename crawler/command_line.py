@@ -27,9 +27,10 @@ from storage.lease import LeaseHeld
 from storage.link_index import IndexBusy
 from storage.manifest import BadManifest
 from storage.object_store import BadArchiveUrl, StoreError, StoreRefused
-from storage.selection import Filter, Terms
+from storage.selection import Filter
 from storage.spool import SpoolBusy, SpoolLost
 from storage.state import DamagedState
+from storage.terms import Terms
 from storage.warc_reader import DamagedWarc
 
 if TYPE_CHECKING:

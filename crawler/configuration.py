@@ -47,6 +47,9 @@ class Configuration:
     extraction_enabled: bool = _setting(
         default=True, meaning="False: archive only; `scrapy reextract` makes the text later"
     )
+    ask_tdmrep: bool = _setting(
+        default=False, meaning="True: ask each host for /.well-known/tdmrep.json, once in a run"
+    )
     extract_workers: int = _setting(2, "processes that read pages")
     extract_timeout: float = _setting(30.0, "seconds after which a page's worker is killed")
     extract_memory_mb: int = _setting(1024, "address space of a worker")

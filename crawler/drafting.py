@@ -11,14 +11,14 @@ from crawler.configuration import BadConfiguration, require_contact
 from crawler.exit_status import ExitStatus
 from crawler.probing import Probe
 from extractors import outlets
-from extractors.drafting import draft
+from extractors.drafting.draft import draft
 from extractors.urls import host_of
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from crawler.configuration import Configuration
-    from extractors.drafting import Observed
+    from extractors.drafting.draft import Observed
 
 FOLDER = Path(outlets.__file__).parent
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})  # as in example.co.uk

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from crawler import cage
 from crawler.worker import Worker, WorkerDied, WorkerSlow
 from storage.article import Reason
+from storage.reading import rejected
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -207,7 +208,7 @@ class _Feeder(Thread):
 
 def unread(capture: Capture, error: Exception) -> Reading:
     """The reading of a capture whose worker did not survive it."""
-    return cage.rejected(capture, REASON_OF[type(error)], str(error))
+    return rejected(capture, REASON_OF[type(error)], str(error))
 
 
 async def _taken(take: Callable[[Entries], Awaitable[None]], entries: Entries) -> None:

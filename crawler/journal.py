@@ -24,7 +24,7 @@ PATIENCE = 0.2  # seconds
 
 
 class JournalFailed(Exception):
-    """The spool refused an earlier write; nothing more is taken, what was committed is kept."""
+    """The disk or the state failed, now or earlier; nothing more is taken, what was committed is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Journal:
     """Runs operations on the spool in the order of their submission, several in one transaction.
 
     A future's result means: durable. An operation that raises is rolled back alone and its future raises;
-    when the disk fails (OSError) or the state does, all later operations raise JournalFailed.
+    when the disk fails or the state does, that operation and all later ones raise JournalFailed.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Journal:
         self._queue: SimpleQueue[list[_Entry] | None] = SimpleQueue()
         self._patient: list[_Entry] = []
         self._timer: asyncio.TimerHandle | None = None
-        self.failure: BaseException | None = None
+        self.failure: JournalFailed | None = None
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
         self._thread.start()
 
@@ -107,7 +107,7 @@ class Journal:
 
     def _committed(self, batch: list[_Entry]) -> list[Any]:
         if self.failure:
-            return [JournalFailed(str(self.failure))] * len(batch)
+            return [self.failure] * len(batch)
         try:
             self._rotate()
             with self._spool.transaction():
@@ -115,9 +115,12 @@ class Journal:
         except Exception as error:  # noqa: BLE001 - each is handed to the one who asked
             if len(batch) > 1:
                 return [self._committed([entry])[0] for entry in batch]
-            if isinstance(error, _DISK):
-                self.failure = error
-            return [error]
+            return [self._failed(error) if isinstance(error, _DISK) else error]
+
+    def _failed(self, error: Exception) -> JournalFailed:
+        self.failure = JournalFailed(str(error))
+        self.failure.__cause__ = error
+        return self.failure
 
     def _rotate(self) -> None:
         if self._spool.warc_size >= self._warc_max_bytes:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from extractors.learning import layouts_of
-from extractors.learning_digest import Digest, Sketch, digest, sketch
-from extractors.learning_stories import story_pages
+from extractors.learning.digest import Digest, Sketch, digest, sketch
+from extractors.learning.learn import layouts_of
+from extractors.learning.stories import story_pages
 from storage.corpus import Corpus
 from storage.exchange import Purpose
 from storage.local_copy import local_copy
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crawler.extraction import Extraction
-    from extractors.learning_proposal import ProposedLayout
-    from extractors.learning_stories import StoryPage
+    from extractors.learning.proposal import ProposedLayout
+    from extractors.learning.stories import StoryPage
     from extractors.vocabulary import Outlet
     from storage.capture import Capture
     from storage.object_store import ObjectStore

@@ -11,8 +11,8 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from crawler.learning import Archived
-    from extractors.learning_check import Check
-    from extractors.learning_proposal import Evidence, Proposal
+    from extractors.learning.check import Check
+    from extractors.learning.proposal import Evidence, Proposal
 
 _EXAMPLE = 160  # characters of a line shown
 

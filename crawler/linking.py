@@ -1,7 +1,7 @@
 """Link the articles of an archive: read what is new, bring the index up to date, write the outlets' links.
 
-The index lies in the spool and is a cache: where it is missing, or where an article file that it has read is no
-longer live (after `reextract` or a compaction), it is made anew from the tables.
+The index lies in the spool and is a cache: where it is missing, or where the rows of an article file that it has read are
+no longer there (after `reextract`), it is made anew from the tables. What was merged only (`compact`) it knows already.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from extractors import kinship
 from extractors.credits import link_entry
-from storage import delta
+from storage import delta, maintenance
 from storage.corpus import EVERYTHING, Articles
 from storage.link_index import discard, open_index
 from storage.link_update import Settled, settle
@@ -70,7 +70,7 @@ def link(
     live = delta.snapshot(store, FileKind.ARTICLES).files
     rules = f"{kinship.RULES} {store.url}"
     with open_index(path, rules) as index:
-        stale = bool(index.files() - {file.key for file in live})
+        stale = _is_stale(index, store, frozenset(file.key for file in live))
     if anew or stale:
         discard(path)
     with open_index(path, rules) as index:
@@ -79,6 +79,17 @@ def link(
         settled = _updated(index, store, fresh, advance)
         written = _write(index, store, spool / _FOLDER, at)
         return Linked(len(fresh), index.articles(), settled, written, index.summary())
+
+
+def _is_stale(index: LinkIndex, store: ObjectStore, live: frozenset[str]) -> bool:
+    """Whether rows that the index has are not in the tables any more. It is told of files that were merged."""
+    known = index.files()
+    if known <= live:
+        return False
+    now = maintenance.after_merges(store, FileKind.ARTICLES, known, live)
+    if now <= live:
+        index.merged(now)
+    return not now <= live
 
 
 def _updated(

@@ -20,11 +20,11 @@ from crawler.extraction import extraction
 from crawler.robots_rules import robots_decision
 from extractors.charset import characters
 from extractors.decode import payload, response
-from extractors.drafting import Observed, SeenSource, described
-from extractors.drafting_pages import named, sketched
-from extractors.drafting_shapes import proposed_shapes
+from extractors.drafting.draft import Observed, SeenSource, described
+from extractors.drafting.pages import named, sketched
+from extractors.drafting.shapes import proposed_shapes
 from extractors.head import first, metas
-from extractors.learning import layouts_of
+from extractors.learning.learn import layouts_of
 from extractors.parse import page
 from extractors.refusal import Refusal
 from extractors.urls import absolute, host_of, normalised, path_and_query

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler import backfill, clock, discovery
 from extractors.paging import source_name
-from storage import announcements, frontier
+from storage import announcements, frontier, unfinished
 from storage.exchange import Purpose
 from storage.frontier import Ended
 from storage.outcome import OutcomeKind
@@ -82,7 +82,8 @@ def _walk(
             followed.append(entry)
             moments.append((entry.url, moment))
     gate.admit(db, run, capture, followed, clock.now(), walking=True)
-    frontier.requeue_named(db, run, (entry.url for entry in followed if entry.purpose is Purpose.PAGE))
+    pages = (entry.url for entry in followed if entry.purpose is Purpose.PAGE)
+    unfinished.requeue_named(db, run, pages, clock.seconds())
     frontier.rank(db, run, moments)
 
 

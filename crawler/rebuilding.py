@@ -15,7 +15,7 @@ from crawler.extraction import extraction
 from crawler.replaying import Replay, exchange_of, row_of
 from crawler.session import clear_outbox
 from extractors import outlets
-from storage import captures, cdxj, frontier, runs, visits
+from storage import captures, cdxj, frontier, runs, site_files, visits
 from storage.closing import manifest_file
 from storage.exchange import Hop, Purpose
 from storage.frontier import PRIORITIES, Target
@@ -136,7 +136,9 @@ def _rescued(db: sqlite3.Connection, outlet: Outlet | None, exchange: ArchivedEx
     if exchange.answer is None:
         return 0
     answered = exchange_of(exchange)
-    row = row_of(exchange, answered, examine(answered))
+    examined = examine(answered)
+    site_files.note(db, answered, examined, exchange.entity_sha256, exchange.answer.record_id)
+    row = row_of(exchange, answered, examined)
     captures.add(db, row)
     capture = exchange.capture
     if (

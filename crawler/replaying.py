@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from crawler.damaged import named
 from crawler.reading import note_announcements
+from crawler.site_terms import TermsOf
 from crawler.source_reading import SOURCES
-from storage import announcements, captures
+from storage import announcements, captures, site_files
 from storage.captures import Place, capture_row
 from storage.closing import article_rows
 from storage.exchange import Exchange, Hop, Purpose
@@ -52,7 +53,7 @@ class Replay:
         for reading in self.extraction.read_all(self._captures(manifest)):
             if reading.result and not reading.reason:
                 self._keep(manifest.run, reading.record_id, reading.result)
-        articles = article_files(article_rows(self.db, manifest.run), self.folder)
+        articles = article_files(article_rows(self.db, manifest.run, TermsOf(self.db)), self.folder)
         said = announcement_files(announcements.of_run(self.db, manifest.run, manifest.outlet), self.folder)
         self.db.execute("DELETE FROM result WHERE run = ?", (manifest.run,))
         return (*articles, *said)
@@ -90,6 +91,9 @@ class Replay:
                 if in_full and repeated == exchange.url:
                     repeated = None  # it came back after something else: the live crawl read it again
                 if archived.answer:
+                    site_files.note(
+                        self.db, exchange, examined, archived.entity_sha256, archived.answer.record_id
+                    )
                     captures.add(self.db, row_of(archived, exchange, examined))
                 capture = archived.capture
                 if capture is None or capture.truncated or repeated:

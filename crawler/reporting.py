@@ -98,6 +98,7 @@ def _report(
         sections = (Section("The corpus", corpus_figures(found, period, _flows(configuration, asked))),)
         return Report("The corpus in pictures", store.url, period, now, __version__, sections)
     rows, corpus = live_rows(store, FileKind.ARTICLES), Corpus(store)
+    ledgers = {one.outlet: corpus.coverage(one.outlet) for one in found}
     return Report(
         "Report of the crawl",
         store.url,
@@ -105,8 +106,8 @@ def _report(
         now,
         __version__,
         (
-            Section("All outlets", (coverage_map(found, period),)),
-            *(Section(one.outlet, outlet_figures(one, period, corpus.coverage(one.outlet))) for one in found),
+            Section("All outlets", (coverage_map(found, period, ledgers),)),
+            *(Section(one.outlet, outlet_figures(one, period, ledgers[one.outlet])) for one in found),
         ),
         Table(FACTS, tuple(facts(state, rows.get(state.outlet, 0), now) for state in states)),
         tuple(alarm for state in states for alarm in state.alarms),

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from extractors import EXTRACTOR_VERSION
+from extractors.version import EXTRACTOR_VERSION
 from storage.article import NOT_READ, Article
 from storage.article_json import from_json
 from storage.capture import Capture, Pressmark
 from storage.exchange import Truncation
-from storage.table_rows import ArticleRow, article_record, printable
+from storage.table_rows import ArticleRow, article_record, change_of, printable, terms_of
 from storage.verification.damage import Damage, DamageKind
 
 if TYPE_CHECKING:
@@ -81,8 +81,9 @@ def _difference(claimed: Claimed, reading: Reading) -> str | None:
     result = from_json(reading.result)
     if not isinstance(result, Article):
         return f"read again, the page is no article: {result.reason} {result.detail}".strip()
-    now = article_record(ArticleRow(result, claimed.row.get("revision") or 0))
     row: dict[str, Any] = claimed.row
+    # What other records say, the revision before and the site's own files, is no matter of this page.
+    now = article_record(ArticleRow(result, row.get("revision") or 0, change_of(row), terms_of(row)))
     differing = [name for name in now if name in row and row[name] != now[name]]
     if not differing:
         return None

@@ -31,6 +31,7 @@ from crawler.configuration import configuration
 from crawler.resolver import refused_address
 from crawler.robots_rules import RobotsDecision, RobotsStatus, robots_decision, unreachable
 from crawler.verdict import REDIRECTS
+from extractors.site_terms import TDMREP_PATH
 from storage.exchange import Hop, Purpose
 from storage.outcome import Refusal
 
@@ -80,10 +81,13 @@ class RobotsMiddleware:
     Requests with `dont_obey_robotstxt` in their meta pass.
     """
 
-    def __init__(self, crawler: Crawler, ports: frozenset[int], delay: float) -> None:
+    def __init__(
+        self, crawler: Crawler, ports: frozenset[int], delay: float, *, asks_tdmrep: bool = False
+    ) -> None:
         self._crawler = crawler
         self._ports = ports
         self._delay = delay
+        self._asks_tdmrep = asks_tdmrep
         self._kept: dict[str, _Kept] = {}
         self._asked: dict[str, asyncio.Task[RobotsDecision]] = {}
         self._paced: dict[str, float] = {}
@@ -91,7 +95,8 @@ class RobotsMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         settings = crawler.settings
-        return cls(crawler, configuration(settings).ports, settings.getfloat("DOWNLOAD_DELAY"))
+        ours, delay = configuration(settings), settings.getfloat("DOWNLOAD_DELAY")
+        return cls(crawler, ours.ports, delay, asks_tdmrep=ours.ask_tdmrep)
 
     @property
     def decisions(self) -> dict[str, RobotsDecision]:
@@ -123,14 +128,26 @@ class RobotsMiddleware:
     async def _ask(self, origin: str, asker: Request) -> RobotsDecision:
         decision = await self._fetched(f"{origin}/robots.txt", asker)
         logger.info("robots.txt of %s: %s, %s", origin, decision.status, decision.reason)
+        tdmrep = origin + TDMREP_PATH
+        if self._asks_tdmrep and decision.allows(tdmrep):
+            await self._archive(tdmrep, asker)
         self._kept[origin] = _Kept(decision, monotonic() + LIFETIME)
         return decision
+
+    async def _archive(self, url: str, asker: Request) -> None:
+        """Ask for TDMRep's file, which the download handler archives; whatever comes, pages are asked for."""
+        try:
+            await self._crawler.engine.download_async(_prerequisite([url], asker, Purpose.TDMREP))
+        except _NO_ANSWER as error:
+            logger.info("%s: %s", url, _one_line(str(error)))
 
     async def _fetched(self, url: str, asker: Request) -> RobotsDecision:
         asked = [url]
         while len(asked) <= 1 + MAX_REDIRECTS:
             try:
-                response = await self._crawler.engine.download_async(_robots_request(asked, asker))
+                response = await self._crawler.engine.download_async(
+                    _prerequisite(asked, asker, Purpose.ROBOTS)
+                )
             except _NO_ANSWER as error:
                 return unreachable(_one_line(f"{type(error).__name__}: {error}"))
             location = response.headers.get(b"Location")
@@ -170,10 +187,10 @@ class RobotsMiddleware:
         request.meta["autothrottle_dont_adjust_delay"] = True
 
 
-def _robots_request(asked: list[str], asker: Request) -> Request:
+def _prerequisite(asked: list[str], asker: Request, purpose: Purpose) -> Request:
     is_first = len(asked) == 1
     meta = {
-        "purpose": Purpose.ROBOTS,
+        "purpose": purpose,
         "hop": Hop.PREREQUISITE if is_first else Hop.REDIRECT,
         "via": asker.url if is_first else asked[-2],
         "dont_obey_robotstxt": True,

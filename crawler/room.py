@@ -26,11 +26,9 @@ class Room:
         disk = os.statvfs(self.spool)
         free, kept = disk.f_bavail * disk.f_frsize, min(KEPT_FREE, disk.f_blocks * disk.f_frsize // 20)
         if free < kept:
-            return f"storage: the disk of the spool {self.spool} has {free:,} bytes free, and {kept:,} are kept free"
+            return f"the disk of the spool {self.spool} has {free:,} bytes free, and {kept:,} are kept free"
         if self.most and (held := _held(self.spool)) >= self.most:
-            return (
-                f"storage: the spool {self.spool} holds {held:,} bytes; SPOOL_MAX_BYTES allows {self.most:,}"
-            )
+            return f"the spool {self.spool} holds {held:,} bytes; SPOOL_MAX_BYTES allows {self.most:,}"
         return ""
 
 

@@ -6,9 +6,10 @@ import asyncio
 import logging
 import math
 import sqlite3
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -24,7 +25,7 @@ from crawler.robots import RefusedByRobots
 from crawler.room import Room
 from crawler.uploading import Uploader
 from crawler.verdict import Retry
-from storage import captures, frontier
+from storage import captures, frontier, visits
 from storage.exchange import Purpose
 from storage.frontier import Ended
 from storage.outcome import OutcomeKind
@@ -32,7 +33,7 @@ from storage.spool import STATE
 from storage.state import open_for_reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
@@ -53,6 +54,7 @@ BUDGET = "budget"  # why a run stops that has spent what its outlet may cost
 LOOK_AGAIN = 0.2  # seconds
 LOOK_FOR_ROOM = 1.0  # seconds
 INTERRUPTED = "interrupted"  # why a run stops that was told to
+STORAGE = "storage"  # why a run stops whose spool fails or is full, before a colon and what is the matter
 logger = logging.getLogger(__name__)
 
 
@@ -139,6 +141,8 @@ class LiveRun:
     def _conditions(self, row: Scheduled) -> dict[str, str]:
         if frontier.is_to_be_read(self.reader, row.url):
             return {}  # "not modified" would not tell what it is
+        if visits.is_claimed(self.reader, row.url):
+            return {}  # one of the two says what is not so: the text will tell
         return captures.conditions(self.reader, row.url, row.purpose, clock.now())
 
     @property
@@ -159,9 +163,9 @@ class LiveRun:
         if self.loop.time() < self._looked_for_room + LOOK_FOR_ROOM:
             return
         self._looked_for_room = self.loop.time()
-        if shortage := self._room.shortage():
-            logger.error("%s", shortage)
-            self.stop(shortage)
+        with self.trouble_stops():
+            if shortage := self._room.shortage():
+                self._stop_for(shortage)
 
     @property
     def _budget(self) -> tuple[float, float]:
@@ -174,7 +178,28 @@ class LiveRun:
 
     def _submit(self, operation: Callable[[Spool], T], *, patient: bool = False) -> asyncio.Future[T]:
         assert self.journal, "the run has not started"
-        return self.journal.submit(operation, patient=patient)
+        done = self.journal.submit(operation, patient=patient)
+        done.add_done_callback(self._heed)
+        return done
+
+    def _heed(self, done: asyncio.Future[Any]) -> None:
+        """Stop when the spool fails, whoever waits for the operation, or nobody does."""
+        if not done.cancelled() and isinstance(error := done.exception(), JournalFailed):
+            self._stop_for(error)
+
+    def _stop_for(self, trouble: object) -> None:
+        """Storage trouble is why the run ends, whatever else would have ended it."""
+        if not self.stop_reason.startswith(STORAGE):
+            self.stop_reason = f"{STORAGE}: {trouble}"
+            logger.error("%s", self.stop_reason)
+
+    @contextmanager
+    def trouble_stops(self) -> Iterator[None]:
+        """What storage refuses in here ends the run, as one line; what was committed is taken up by the next one."""
+        try:
+            yield
+        except (JournalFailed, OSError, sqlite3.Error) as error:
+            self._stop_for(error)
 
     # -- what the download handler reports
 
@@ -182,11 +207,7 @@ class LiveRun:
         """Archive the exchanges, durably, and move the row on (crawler.recording.Recorder)."""
         row: Scheduled | None = request.meta.get("row")  # robots.txt has none
         exchanges = tuple(map(_with_refusal, exchanges))
-        try:
-            archived = await self._submit(self.archivist.operation(row, exchanges, clock.seconds()))
-        except (JournalFailed, OSError, sqlite3.Error) as error:
-            self.stop(f"storage: {error}")
-            raise
+        archived = await self._submit(self.archivist.operation(row, exchanges, clock.seconds()))
         request.meta["capture"] = archived.capture
         self._spend(exchanges)
         self._mind_the_room()
@@ -242,6 +263,10 @@ class LiveRun:
         capture: Capture | None = request.meta["capture"]
         if capture is None or request.meta["row"] is None:
             return  # unchanged, redirected or to be tried again: nothing to read
+        with self.trouble_stops():
+            await self._read(capture)
+
+    async def _read(self, capture: Capture) -> None:
         if self.extraction is None:
             await self._submit(note_reading(self.id, capture, None), patient=True)
             return
@@ -259,8 +284,9 @@ class LiveRun:
         request: Request = failure.request  # type: ignore[attr-defined]
         row: Scheduled | None = request.meta.get("row")
         if row and isinstance(failure.value, RefusedByRobots):
-            await self._submit(note_refusal(row, failure.value.reason, failure.value.detail))
-            self.on_committed(row.url)
+            with self.trouble_stops():
+                await self._submit(note_refusal(row, failure.value.reason, failure.value.detail))
+                self.on_committed(row.url)
         elif row and "capture" not in request.meta and not self.stopping:
             self.defects += 1  # neither archived nor refused: the row stays queued, and the run says so
             logger.error("no outcome for %s: %s", row.url, failure.value)

@@ -56,10 +56,11 @@ class FrontierScheduler(BaseScheduler):
             self._alarm.cancel()
 
     def has_pending_requests(self) -> bool:
-        if self.run.stopping:
-            return False
-        if self._ahead:
-            return True
+        with self.run.trouble_stops():
+            return not self.run.stopping and (bool(self._ahead) or self._has_rows())
+        return False
+
+    def _has_rows(self) -> bool:
         return frontier.queued(self.run.reader, self.run.id, len(self._in_flight) + 1) > len(self._in_flight)
 
     def enqueue_request(self, request: Request) -> bool:
@@ -67,14 +68,18 @@ class FrontierScheduler(BaseScheduler):
         raise TypeError(f"{request.url} was not scheduled through the frontier")
 
     def next_request(self) -> Request | None:
-        row = None if self.run.stopping else self._next_row()
-        if row is None:
+        with self.run.trouble_stops():
+            if not self.run.stopping and (row := self._next_row()):
+                return self._request(row)
             self._set_alarm()
-            return None
+        return None
+
+    def _request(self, row: Scheduled) -> Request:
+        request = self.run.request(row)
         slot = self._slot(row)
         self._in_flight[row.url] = slot
         self._busy[slot] += 1
-        return self.run.request(row)
+        return request
 
     def _next_row(self) -> Scheduled | None:
         if not self._ahead:

@@ -10,7 +10,7 @@ from crawler import backfill, clock, discovery
 from crawler.addresses import BadUrl, safe_url, why_refused
 from crawler.admission import page_key
 from crawler.configuration import BadConfiguration
-from storage import backfills, frontier
+from storage import backfills, frontier, unfinished
 from storage.exchange import Hop, Purpose
 from storage.frontier import Target
 from storage.outcome import Refusal
@@ -95,19 +95,22 @@ def plant(
     walk: Backfill | None,
     *,
     only_given: bool,
+    most: int,
 ) -> None:
-    """Put the seeds into the frontier, and, unless addresses were given, what earlier runs left and what is due."""
+    """Put the seeds into the frontier, and, unless addresses were given, what earlier runs left and what is due.
+
+    `most`: how many requests the run may make.
+    """
     now = clock.now()
     with spool.transaction():
         if walk:
-            since, until = walk.since.timestamp(), walk.until.timestamp()
-            frontier.requeue_unfinished_between(spool.db, run, since, until)
+            unfinished.requeue(spool.db, run, now.timestamp(), most, walk.span)
             frontier.enqueue(spool.db, run, tuple(backfill.sources(spool.db, walk, planted.targets)))
             return
         if only_given or not outlet:
             frontier.enqueue(spool.db, run, planted.targets, now.isoformat())
             return
-        frontier.requeue_unfinished(spool.db, run)
+        unfinished.requeue(spool.db, run, now.timestamp(), most)
         sources = tuple(discovery.due_sources(spool.db, planted.targets, now.timestamp()))
         frontier.enqueue_sources(spool.db, run, sources, now)
         frontier.requeue_due(spool.db, run, now.timestamp(), outlet.budgets.revisits)

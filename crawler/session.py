@@ -17,11 +17,12 @@ from crawler.leasing import LOST, kept_lease
 from crawler.reading import note_entries, note_reading
 from crawler.resistance import BLOCKED
 from crawler.room import Room
-from crawler.run import BUDGET
+from crawler.run import BUDGET, STORAGE
 from crawler.seeding import begun, plant
+from crawler.site_terms import TermsOf
 from crawler.versions import versions
 from crawler.wordings import restore_wordings
-from storage import backfills, frontier, runs
+from storage import backfills, frontier, runs, unfinished
 from storage.closing import Ending, Provenance, close_run, counts, manifest_file
 from storage.elsewhere import runs_elsewhere
 from storage.lease import LeaseHeld
@@ -102,7 +103,8 @@ def session(
             begun(spool, planted.walk),
         )
         read_the_unread(work)
-        plant(spool, active.id, outlet, planted, work.walk, only_given=only_given)
+        most = configuration.max_pages or (outlet.budgets.pages if outlet else 0)
+        plant(spool, active.id, outlet, planted, work.walk, only_given=only_given, most=most)
         yield work
 
 
@@ -124,8 +126,16 @@ def _warn_of_runs_elsewhere(spool: Spool, configuration: Configuration) -> None:
 
 
 def _begin(spool: Spool, configuration: Configuration) -> ActiveRun:
+    now = clock.now()
+    newest = runs.newest_start(spool.db)
+    if newest and newest > now:
+        logger.warning(
+            "the clock says %s, and the last run of %s began at %s: it was set back, and this run is dated behind that one",
+            *(now.isoformat(timespec="seconds"), spool.outlet, newest.isoformat(timespec="seconds")),
+        )
     with spool.transaction():
-        active = runs.begin(spool.db, clock.now(), configuration.digest())
+        active = runs.begin(spool.db, now, configuration.digest())
+        frontier.wait_no_longer(spool.db, active.id, clock.seconds() + configuration.max_wait)
     if active.resumed:
         logger.info("taking up run %s, which was cut off", active.id)
     return active
@@ -149,28 +159,38 @@ def _take(work: Session, capture: Capture, entries: tuple[SourceEntry, ...]) -> 
 def conclude(work: Session, stop_reason: str, *, defect: bool) -> RunManifest:
     """Close the run: every URL has its outcome, every file its digest. OSError leaves it to be taken up."""
     read_the_unread(work)
-    if stop_reason == BUDGET and not frontier.queued(work.spool.db, work.active.id, 1):
+    waiting = _waiting(work)
+    if stop_reason == BUDGET and not waiting and not frontier.queued(work.spool.db, work.active.id, 1):
         stop_reason = ""  # it was just enough
-    status = _exit_status(work, stop_reason, defect=defect)
+    status = _exit_status(work, stop_reason, defect=defect, waiting=waiting)
     ending = Ending(
         RunStatus.COMPLETE if status is ExitStatus.COMPLETE else RunStatus.INCOMPLETE,
         stop_reason,
         status,
-        clock.now(),
+        max(clock.now(), work.active.started_at),
         blocked=stop_reason == BLOCKED,
+        waiting=waiting,
     )
     if work.walk and status is ExitStatus.COMPLETE:
         with work.spool.transaction():
             backfills.finish(work.spool.db, work.walk, clock.now())
     made_with = Provenance(versions(), work.configuration.digest())
-    return close_run(work.spool, work.active, ending, made_with)
+    return close_run(work.spool, work.active, ending, made_with, TermsOf(work.spool.db))
 
 
-def _exit_status(work: Session, stop_reason: str, *, defect: bool) -> ExitStatus:
+def _waiting(work: Session) -> int:
+    """What this run had no room for; a run of given pages takes up nothing, and leaves nothing behind."""
+    if work.only_given or work.outlet is None:
+        return 0
+    when = work.walk.span if work.walk else unfinished.ALWAYS
+    return unfinished.waiting(work.spool.db, work.active.id, when)
+
+
+def _exit_status(work: Session, stop_reason: str, *, defect: bool, waiting: int) -> ExitStatus:
     """The status of the run as its outcomes tell it; the worst thing that happened decides."""
     if defect:
         return ExitStatus.DEFECT
-    if stop_reason.startswith("storage"):
+    if stop_reason.startswith(STORAGE):
         return ExitStatus.STORAGE
     if stop_reason.startswith(LOST):
         return ExitStatus.BUSY
@@ -181,7 +201,7 @@ def _exit_status(work: Session, stop_reason: str, *, defect: bool) -> ExitStatus
         return ExitStatus.REFUSED
     read, unread = frontier.sources_read(work.spool.db, work.active.id)
     in_the_dark = unread and not read  # nobody knows what is new
-    if stop_reason or in_the_dark or any(_is_unfinished(label) for label in by_label):
+    if stop_reason or waiting or in_the_dark or any(_is_unfinished(label) for label in by_label):
         return ExitStatus.INCOMPLETE
     return ExitStatus.COMPLETE
 

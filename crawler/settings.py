@@ -1,5 +1,8 @@
 """Settings of Scrapy for every run. Ours stand in crawler/configuration.py with their defaults and meaning."""
 
+import sys
+
+from crawler import commands
 from crawler.configuration import defaults
 from crawler.streams import hold_standard_streams
 
@@ -8,7 +11,7 @@ locals().update(defaults())  # each also from the environment: PRESSMARK_<NAME>
 
 BOT_NAME = "pressmark"
 SPIDER_LOADER_CLASS = "crawler.spider_loader.OutletSpiderLoader"
-COMMANDS_MODULE = "crawler.commands"
+COMMANDS_MODULE = commands.module_of(sys.argv)
 SCHEDULER = "crawler.scheduler.FrontierScheduler"
 
 # The wire capture is the only way out; what it cannot capture must not be fetched.

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import extractors
 from crawler.addresses import BadUrl, safe_url
-from extractors import Problem, outlets
+from extractors import outlets
+from extractors.candidate import Problem
 from extractors.identity import announced_id
+from extractors.sources import announced
 from extractors.traps import objection, plain_address
 from storage.announcement import SourceEntry
 from storage.exchange import Purpose
@@ -20,7 +21,7 @@ from storage.outcome import Refusal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extractors import Candidate
+    from extractors.candidate import Candidate
     from extractors.vocabulary import Outlet
     from storage.capture import Capture
 
@@ -43,7 +44,7 @@ def batches(capture: Capture) -> Iterator[tuple[SourceEntry, ...] | Problem]:
     waiting: list[SourceEntry] = []
     problems: list[Problem] = []
     refused: Counter[str] = Counter()
-    for said in extractors.announced(capture):
+    for said in announced(capture):
         if isinstance(said, Problem):
             problems.append(said)
             continue

@@ -6,7 +6,7 @@ import platform
 from importlib.metadata import version
 
 from crawler import __version__
-from extractors import EXTRACTOR_VERSION
+from extractors.version import EXTRACTOR_VERSION
 
 LIBRARIES = ("scrapy", "twisted", "warcio", "trafilatura", "lxml", "pyarrow", "deltalake")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from extractors.by_trafilatura import GENERIC_EXTRACTOR
 from extractors.charset import characters
 from extractors.clean import Frame, article_text
 from extractors.consent import MOST_WORDS, consent_wall
@@ -25,7 +24,7 @@ from extractors.lines import separated
 from extractors.listing import listing, no_article
 from extractors.markup import MARKS
 from extractors.outlets import outlet, outlet_for_url
-from extractors.parse import PARSER, page
+from extractors.parse import page
 from extractors.reader import claims
 from extractors.refusal import Refusal
 from extractors.removal_notice import removal_notice
@@ -33,6 +32,7 @@ from extractors.rights import rights
 from extractors.shield import shield
 from extractors.stated import stated
 from extractors.urls import absolute
+from extractors.version import EXTRACTOR_VERSION
 from storage.article import Article, Reason, Rejection
 from storage.capture import Capture
 
@@ -43,9 +43,6 @@ if TYPE_CHECKING:
     from extractors.stated import Stated
     from extractors.vocabulary import Outlet
     from storage.http_message import HttpResponse
-
-EXTRACTOR_VERSION = f"2+{GENERIC_EXTRACTOR}+{PARSER}"
-"""Changes whenever the same capture might be read differently."""
 
 NO_MOMENT = datetime(2100, 1, 1, tzinfo=UTC)
 """Stands for the moment of a page whose capture is not dated: today's layouts, and no date after it."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from extractors.candidate import MAX_ID, Candidate, Problem, date, names, title
 from extractors.entries import address, all_text, entries, name, text
 from extractors.urls import absolute
+from extractors.vocabulary import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,28 +19,32 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from extractors.dates import Reading
-    from extractors.vocabulary import Purpose
 
 _PUBLISHED = ("pubDate", "published", "issued", "created", "date")  # the last two of Dublin Core and Atom 0.3
 _MODIFIED = ("updated", "modified", "lastmod")
 _AUTHORS = ("creator", "author", "contributor")
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_IN_CHANNEL = 200  # elements before the first entry among which the language of all may stand
+_IN_CHANNEL = (
+    200  # elements before the first entry among which the language and the next page of all may stand
+)
+_OLDER = ("next", "prev-archive")
 
 
 def feed(
     body: bytes, base: str, reading: Reading, purpose_of: Callable[[str], Purpose]
 ) -> Iterator[Candidate | Problem]:
-    """The entries in the order of the feed; one without an address is a problem."""
-    language = None
+    """The entries in the order of the feed, then its next page where it states one; an entry without an address is a problem."""
+    language = following = None
     for number, one in enumerate(entries(body)):
         if isinstance(one, Problem):
             yield one
             continue
         if not number:
-            language = _language(one)
+            language, following = _language(one), _following(one, base)
         yield _entry(one, base, reading, purpose_of, language)
+    if following:
+        yield Candidate(url=following, purpose=Purpose.FEED)
 
 
 def _entry(
@@ -108,7 +113,18 @@ def _language(entry: etree._Element) -> str | None:
     parent = entry.getparent()
     if parent is None:
         return None
-    for part in list(parent)[:_IN_CHANNEL]:
+    for part in _of_channel(entry):
         if name(part) == "language" and text(part):
             return text(part)[:MAX_ID]
     return (entry.get(_XML_LANG) or parent.get(_XML_LANG) or "")[:MAX_ID] or None
+
+
+def _following(entry: etree._Element, base: str) -> str | None:
+    """The page with older entries: of a paged feed, or the archive before this one (RFC 5005, sections 3 and 4)."""
+    links = [part for part in _of_channel(entry) if name(part) == "link" and part.get("rel") in _OLDER]
+    return absolute(base, links[0].get("href", "")) if links else None
+
+
+def _of_channel(entry: etree._Element) -> list[etree._Element]:
+    parent = entry.getparent()
+    return [] if parent is None else list(parent)[:_IN_CHANNEL]

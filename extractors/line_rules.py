@@ -58,7 +58,9 @@ class BoilerplateRule:
     valid_until: date | None = None
 
     def __post_init__(self) -> None:
-        checked(self.pattern, self.name, "pattern")
+        checked(
+            self.expression, self.name, "pattern"
+        )  # not the bare one, too: every worker compiles them all
         require(self.examples, self.name, "examples", "is empty")
         for example in self.examples:
             require(

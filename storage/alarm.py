@@ -13,11 +13,17 @@ if TYPE_CHECKING:
 class AlarmKind(StrEnum):
     """What a person has to think of first, the most pressing first. docs/alarms.md says what to do."""
 
+    STOPPED = "stopped"  # no run has ended for long; no run can tell
     SILENT = "silent"  # nothing new comes
     BLOCKED = "blocked"  # the site no longer lets us read
     DRIFT = "drift"  # pages have changed their shape: fields or rules no longer fit
     SHRINKING = "shrinking"  # less text, or fewer articles, than there used to be
     LATE = "late"  # captured long after publication
+    MISSING = "missing"  # announced days ago, and not had; by the ledger, which no run reads
+
+
+TOLD_BY_NO_RUN = frozenset({AlarmKind.STOPPED, AlarmKind.MISSING})
+"""What `scrapy outlets --check` alone tells (crawler.watch.checking)."""
 
 
 @dataclass(frozen=True, slots=True)

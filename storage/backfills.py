@@ -20,6 +20,11 @@ class Backfill:
     until: datetime
     started_at: str = ""  # ISO 8601; what was asked for since then is not asked for again
 
+    @property
+    def span(self) -> tuple[float, float]:
+        """In seconds since the epoch."""
+        return self.since.timestamp(), self.until.timestamp()
+
 
 def begin(db: sqlite3.Connection, wanted: Backfill, now: datetime) -> Backfill:
     """The walk as it was begun and not finished, else from now on."""

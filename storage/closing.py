@@ -18,7 +18,7 @@ from storage.article_json import from_json
 from storage.durable import made_folder, write_file
 from storage.keys import cdxj_key, warc_key
 from storage.manifest import ArchivedFile, FileKind, RunManifest, RunStatus, manifest_bytes
-from storage.outcome import KNOWN, Outcome, OutcomeKind
+from storage.outcome import KNOWN, WAITING, Outcome, OutcomeKind
 from storage.revisions import next_revision
 from storage.run_metrics import RunMetrics, Tally
 from storage.table_rows import ArticleRow
@@ -26,10 +26,11 @@ from storage.tables import announcement_files, article_files, outcome_files
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from storage.runs import ActiveRun
+    from storage.site_terms import SiteTerms
     from storage.spool import Spool
 
 
@@ -42,6 +43,7 @@ class Ending:
     exit_code: int
     closed_at: datetime  # aware UTC
     blocked: bool = False  # whether the site turned us away
+    waiting: int = 0  # URLs that earlier runs deferred, and for which this one had no room
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,13 @@ class Provenance:
     configuration_digest: str
 
 
-def close_run(spool: Spool, run: ActiveRun, ending: Ending, made_with: Provenance) -> RunManifest:
+def close_run(
+    spool: Spool,
+    run: ActiveRun,
+    ending: Ending,
+    made_with: Provenance,
+    terms_of: Callable[[Article], SiteTerms],
+) -> RunManifest:
     """Seal, fold and describe the run; its files then stand in the outbox and nothing of it is open.
 
     Every URL of the run must have been read or never fetched. Raises OSError and leaves the run active when
@@ -70,7 +78,7 @@ def close_run(spool: Spool, run: ActiveRun, ending: Ending, made_with: Provenanc
         # first the index: its records may be of 32 MiB, and Arrow takes 40 MB for good
         archived = tuple(file for warc in _warcs(spool.db, run.id) for file in _warc_and_index(warc, outbox))
         tally = Tally()
-        articles = article_files(tally.articles(article_rows(spool.db, run.id)), outbox)
+        articles = article_files(tally.articles(article_rows(spool.db, run.id, terms_of)), outbox)
         frontier.name_duplicates(spool.db, run.id)
         if ending.blocked:
             frontier.mark_blocked(spool.db, run.id)
@@ -91,8 +99,13 @@ def manifest_file(outbox: Path) -> Path:
     return outbox / "manifest.json"
 
 
-def article_rows(db: sqlite3.Connection, run: str) -> Iterator[ArticleRow]:
-    """The run's new revisions in the order of their records; the state and the outcomes learn of them."""
+def article_rows(
+    db: sqlite3.Connection, run: str, terms_of: Callable[[Article], SiteTerms]
+) -> Iterator[ArticleRow]:
+    """The run's new revisions in the order of their records; the state and the outcomes learn of them.
+
+    `terms_of` says what held for an article's page when it was asked for.
+    """
     sql = (
         "SELECT result.result FROM capture JOIN result USING (record_id) WHERE capture.run = ?"
         " ORDER BY warc, warc_offset"
@@ -105,7 +118,7 @@ def article_rows(db: sqlite3.Connection, run: str) -> Iterator[ArticleRow]:
         if revision is None:
             _mark_unchanged(db, run, article)
         else:
-            yield ArticleRow(article, revision.number, revision.change)
+            yield ArticleRow(article, revision.number, revision.change, terms_of(article))
 
 
 def _mark_unchanged(db: sqlite3.Connection, run: str, article: Article) -> None:
@@ -145,10 +158,10 @@ def counts(db: sqlite3.Connection, run: str) -> dict[str, int]:
     return dict(db.execute(sql, (run,)).fetchall())
 
 
-def _outcomes(db: sqlite3.Connection, run: str) -> dict[str, int]:
-    """The same, and how many URLs were named to no purpose: these have no row."""
-    known = frontier.known(db, run)
-    return dict(sorted({**counts(db, run), **({KNOWN: known} if known else {})}.items()))
+def _outcomes(db: sqlite3.Connection, run: str, waiting: int) -> dict[str, int]:
+    """The same, and how many URLs were named to no purpose or had to wait: these have no row."""
+    without_row = {KNOWN: frontier.known(db, run), WAITING: waiting}
+    return dict(sorted({**counts(db, run), **{label: n for label, n in without_row.items() if n}}.items()))
 
 
 def _warcs(db: sqlite3.Connection, run: str) -> list[sqlite3.Row]:
@@ -189,7 +202,7 @@ def _manifest(
         status=ending.status,
         reason=ending.reason,
         exit_code=ending.exit_code,
-        outcomes=_outcomes(db, run.id),
+        outcomes=_outcomes(db, run.id, ending.waiting),
         counts={
             "captures": captures,
             "capture_bytes": size,

@@ -1,4 +1,4 @@
-"""Small table files of many runs merged into few, and those that were superseded removed.
+"""Small table files of many runs merged into few, articles by year of publication, and those that were superseded removed.
 
 The merged files are written by the road of all table files and not by delta-rs's `optimize`: that would name them at
 random and order their rows as they came, while here a file's name is the beginning of its sha256, its rows are sorted,
@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any
 
 from storage import delta, maintenance
+from storage.arrangement import is_settled
 from storage.keys import Partition, partition_of
 from storage.maintenance import Operation, Work
 from storage.manifest import ArchivedFile, FileKind
@@ -31,7 +32,7 @@ from storage.table_rows import (
     outcome_record,
     outcome_row,
 )
-from storage.tables import announcement_files, article_files, outcome_files
+from storage.tables import announcement_files, arranged_article_files, outcome_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -49,7 +50,7 @@ GRACE = timedelta(days=7)  # delta-rs's own default: readers of an earlier versi
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Live files of one partition that are to become one."""
+    """Live files of one partition whose rows are to be written again: as one file, articles as few."""
 
     table: FileKind
     partition: Partition
@@ -71,39 +72,47 @@ class Superseded:
 
 def merges(store: ObjectStore, outlets: frozenset[str]) -> tuple[Merge, ...]:
     """What there is to merge, of these outlets or of all. The same table gives the same merges."""
-    found: list[Merge] = []
-    for table in TABLES:
-        by_partition: dict[Partition, list[TableFile]] = {}
-        for file in delta.snapshot(store, table).files:
-            partition = partition_of(file.key)
-            if file.size < SMALL_BYTES and (not outlets or partition.outlet in outlets):
-                by_partition.setdefault(partition, []).append(file)
-        for partition in sorted(by_partition):
-            groups = _groups(by_partition[partition])
-            found += (Merge(table, partition, group) for group in groups if len(group) > 1)
-    return tuple(found)
+    return tuple(
+        Merge(table, partition, group)
+        for table in TABLES
+        for partition, files in sorted(_partitions(store, table, outlets).items())
+        for group in _ROADS[table].groups(files)
+    )
 
 
-def compact(store: ObjectStore, merge: Merge, now: datetime) -> ArchivedFile:
-    """Write the merged file, prove its rows, and swap it for the others in one commit. StoreError; OSError.
+def _partitions(
+    store: ObjectStore, table: FileKind, outlets: frozenset[str]
+) -> dict[Partition, list[TableFile]]:
+    found: dict[Partition, list[TableFile]] = {}
+    for file in delta.snapshot(store, table).files:
+        partition = partition_of(file.key)
+        if not outlets or partition.outlet in outlets:
+            found.setdefault(partition, []).append(file)
+    return found
 
-    Readers see the old files or the new one, never both. Earlier versions can be read until they are vacuumed.
+
+def compact(store: ObjectStore, merge: Merge, now: datetime) -> tuple[ArchivedFile, ...]:
+    """Write the merged files, prove their rows, and swap them for the others in one commit. StoreError; OSError.
+
+    Readers see the old files or the new ones, never both. Earlier versions can be read until they are vacuumed.
     """
-    keys = tuple(file.key for file in merge.files)
+    table, keys = merge.table, tuple(file.key for file in merge.files)
     with TemporaryDirectory(prefix="compact-") as name:
         folder = Path(name)
         before = _Sum()
-        rows = before.counted(merge.table, _rows(store, merge.table, keys))
-        (file,) = _ROADS[merge.table].files(rows, folder)
-        with (folder / file.key).open("rb") as fresh:
-            after = _Sum().of(merge.table, _read(merge.table, file.key, fresh))
-        if (before.rows, before.total) != after:
-            raise CorruptObject(f"{file.key} does not hold the rows of the files that it should replace")
-        verified_copy(store, file.key, folder / file.key, file.sha256)
+        files = _ROADS[table].files(before.counted(table, _rows(store, table, keys)), folder)
+        after = _Sum()
+        for file in files:
+            with (folder / file.key).open("rb") as fresh:
+                after.of(table, _read(table, file.key, fresh))
+        if (before.rows, before.total) != (after.rows, after.total):
+            raise CorruptObject(f"{files[0].key} does not hold the rows of the files that it should replace")
+        for file in files:
+            verified_copy(store, file.key, folder / file.key, file.sha256)
     outlet = merge.partition.outlet
-    maintenance.record(store, Work(Operation.COMPACT, outlet, merge.table, now, (file,), replaced=keys))
-    delta.swap(store, merge.table, keys, file, now=now)
-    return file
+    maintenance.record(store, Work(Operation.COMPACT, outlet, table, now, files, replaced=keys))
+    delta.swap(store, table, keys, files, now=now)
+    return files
 
 
 def superseded(store: ObjectStore, outlets: frozenset[str], grace: timedelta) -> tuple[Superseded, ...]:
@@ -137,16 +146,24 @@ def same_rows(
     return _Sum().of(table, _rows(store, table, keys)) == (there.rows, there.total)
 
 
-def _groups(files: list[TableFile]) -> Iterator[tuple[TableFile, ...]]:
+def _unsettled(files: list[TableFile]) -> Iterator[tuple[TableFile, ...]]:
+    """All articles of the partition, if they do not lie as they should."""
+    if not is_settled(files):
+        yield tuple(files)
+
+
+def _small(files: list[TableFile]) -> Iterator[tuple[TableFile, ...]]:
+    """Small files that make a large one together."""
     group: list[TableFile] = []
-    size = 0
     for file in files:
-        if group and size + file.size > TARGET_BYTES:
+        if file.size >= SMALL_BYTES:
+            continue
+        if sum(one.size for one in (*group, file)) > TARGET_BYTES:
             yield tuple(group)
-            group, size = [], 0
+            group = []
         group.append(file)
-        size += file.size
-    yield tuple(group)
+    if len(group) > 1:
+        yield tuple(group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +173,15 @@ class _Road:
     row: Callable[[Record, str], Any]  # Any: the table's own kind of row
     record: Callable[[Any], Record]
     files: Callable[[Iterable[Any], Path], tuple[ArchivedFile, ...]]
+    groups: Callable[
+        [list[TableFile]], Iterator[tuple[TableFile, ...]]
+    ]  # of a partition, what is to be merged
 
 
 _ROADS = {
-    FileKind.ARTICLES: _Road(article_row, article_record, article_files),
-    FileKind.OUTCOMES: _Road(outcome_row, outcome_record, outcome_files),
-    FileKind.ANNOUNCEMENTS: _Road(announcement_row, announcement_record, announcement_files),
+    FileKind.ARTICLES: _Road(article_row, article_record, arranged_article_files, _unsettled),
+    FileKind.OUTCOMES: _Road(outcome_row, outcome_record, outcome_files, _small),
+    FileKind.ANNOUNCEMENTS: _Road(announcement_row, announcement_record, announcement_files, _small),
 }
 
 

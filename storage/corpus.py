@@ -19,7 +19,6 @@ from storage.reading_tables import opened
 from storage.selection import (
     EVERYTHING,
     Filter,
-    Terms,
     files_of_outlet,
     newest_revisions,
     part_of,
@@ -30,6 +29,7 @@ from storage.selection import (
 from storage.spans import outside
 from storage.table_rows import ArticleRow, article_row
 from storage.tables import announcements_of, links_of, outcomes_of
+from storage.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 UNASKED = "unasked"  # announced, and no run had it
 MOST_HOPS = 20
+_UNDECIDED = (UNASKED, "deferred", "error", "refused:robots_unreachable")
 _FETCHED = frozenset(
     {
         OutcomeKind.ARCHIVED,
@@ -48,6 +49,11 @@ class CoverageDay:
     fetched: int
     extracted: int
     missing: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def undecided(self) -> int:
+        """How many are missing of which nobody knows what they are: the others have been asked, or may not be."""
+        return sum(n for label, n in self.missing.items() if label.startswith(_UNDECIDED))
 
 
 @dataclass(slots=True)

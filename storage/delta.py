@@ -27,6 +27,7 @@ from storage.object_store import ObjectStore, StoreRefused, StoreUnavailable
 from storage.reading_tables import opened
 from storage.schemas import PARTITION_COLUMNS, SCHEMAS, STATISTICS
 from storage.spans import Span, Spans, delta_stats, file_spans
+from storage.torn_log import ACTIONS, RUN, mend, sync_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,9 +41,11 @@ _CONFIGURATION = {
     "delta.logRetentionDuration": _ALWAYS,  # every version can be read back
     "delta.setTransactionRetentionDuration": _ALWAYS,  # a run counts once, however late it is repeated
 }
+_STATISTICS = (
+    "delta.dataSkippingStatsColumns"  # else delta-rs reads those of the first 32 columns, and no others
+)
 _PATIENCE = {"max_retries": "5", "retry_timeout": "60s", "connect_timeout": "10s", "timeout": "60s"}
 _REFUSALS = re.compile(r"\b403\b|Forbidden|AccessDenied|SignatureDoesNotMatch|NoSuchBucket|ermission denied")
-_VERSIONS_BEFORE = 8  # that are synced again: of writers that died before they did it themselves
 _environment = threading.Lock()
 
 
@@ -91,7 +94,7 @@ def commit(
     if not files:
         return False
     with _delta_rs(store) as options:
-        delta = _made_table(store.url, table, options)
+        delta = _made_table(store, table, options)
         opened = delta.version()
         actions = [_add_action(store, table, file, at) for file in files]
         once = Transaction(f"{outlet}/{run}", 1)
@@ -117,7 +120,7 @@ def replace(
     are left alone: the protocol forbids a commit that removes and adds one path, and readers differ on it.
     """
     with _delta_rs(store) as options:
-        delta = _made_table(store.url, table, options)
+        delta = _made_table(store, table, options)
         opened = delta.version()
         live = {key for key in _live_keys(delta, table) if partition_of(key).outlet == outlet}
         added = [_add_action(store, table, file, at) for file in files if file.key not in live]
@@ -129,34 +132,44 @@ def replace(
                 mode="append",
                 schema=Schema.from_arrow(SCHEMAS[table]),
                 partition_by=list(PARTITION_COLUMNS),
-                commit_properties=CommitProperties({"reextracted": outlet}),
+                commit_properties=CommitProperties(_said([*added, *removed], reextracted=outlet)),
             )
         _sync_log(store.url, table, opened)
 
 
 def swap(
-    store: ObjectStore, table: FileKind, replaced: Sequence[str], file: ArchivedFile, *, now: datetime
+    store: ObjectStore,
+    table: FileKind,
+    replaced: Sequence[str],
+    files: Sequence[ArchivedFile],
+    *,
+    now: datetime,
 ) -> None:
-    """Put a file that holds the rows of others in their place, in one commit that changes no data.
+    """Put files of one outlet that hold the rows of others in their place, in one commit that changes no data.
 
     Raises TableMoved when one of them is not live any more, also when another process took it away at this moment;
     StoreUnavailable or StoreRefused.
     """
     with _delta_rs(store) as options:
-        delta = _made_table(store.url, table, options)
+        delta = _made_table(store, table, options)
         opened = delta.version()
         if missing := set(replaced) - set(_live_keys(delta, table)):
             raise TableMoved(f"{min(missing)} is not live any more: another has replaced it. Call it again")
-        live = _live_keys(delta, table)
-        added = [] if file.key in live else [_add_action(store, table, file, now, data_change=False)]
-        removed = [_remove_action(table, key, now, data_change=False) for key in replaced if key != file.key]
+        live = set(_live_keys(delta, table))
+        added = [
+            _add_action(store, table, file, now, data_change=False) for file in files if file.key not in live
+        ]
+        gone = sorted(set(replaced) - {file.key for file in files})
+        removed = [_remove_action(table, key, now, data_change=False) for key in gone]
         try:
             delta.create_write_transaction(
                 [*added, *removed],
                 mode="append",
                 schema=Schema.from_arrow(SCHEMAS[table]),
                 partition_by=list(PARTITION_COLUMNS),
-                commit_properties=CommitProperties({"compacted": partition_of(file.key).outlet}),
+                commit_properties=CommitProperties(
+                    _said([*added, *removed], compacted=partition_of(files[0].key).outlet)
+                ),
             )
         except CommitFailedError as error:
             raise TableMoved(f"another has changed {table} at this moment: {error}") from None
@@ -236,10 +249,17 @@ def _files(delta: DeltaTable, table: FileKind, outlet: str | None) -> tuple[Tabl
 
 
 def _file(table: FileKind, action: dict[str, Any]) -> TableFile:  # Any: what the log says of a file
-    names = [name.removeprefix("min.") for name in action if name.startswith("min.")]
+    names = [name.removeprefix("null_count.") for name in action if name.startswith("null_count.")]
     stated = {name: [action.get(f"{kind}.{name}") for kind in ("min", "max", "null_count")] for name in names}
-    spans = {name: Span(*map(_moment, values)) for name, values in stated.items() if None not in values}
-    return TableFile(f"{table}/{unquote(action['path'])}", action["size_bytes"], action["num_records"], spans)
+    rows = action["num_records"]
+    spans = {name: Span(*map(_moment, values)) for name, values in stated.items() if _is_told(values, rows)}
+    return TableFile(f"{table}/{unquote(action['path'])}", action["size_bytes"], rows, spans)
+
+
+def _is_told(values: Sequence[Any], rows: int | None) -> bool:
+    """Whether the log says where the values lie, or that there are none."""
+    low, high, nulls = values
+    return nulls is not None and (None not in (low, high) or nulls == rows)
 
 
 def _moment(value: Any) -> Any:  # noqa: ANN401 - of any column
@@ -279,7 +299,9 @@ def _committed(
             mode="append",
             schema=Schema.from_arrow(SCHEMAS[table]),
             partition_by=list(PARTITION_COLUMNS),
-            commit_properties=CommitProperties({"run": once.app_id, **notes}, app_transactions=[once]),
+            commit_properties=CommitProperties(
+                _said(actions, **{RUN: once.app_id}, **notes), app_transactions=[once]
+            ),
         )
     except CommitFailedError:
         delta.update_incremental()
@@ -287,6 +309,11 @@ def _committed(
             raise
         return False  # another process published the same run at this moment
     return True
+
+
+def _said(actions: Sequence[AddAction | RemoveAction], **words: str) -> dict[str, str]:
+    """What the log remembers of a commit; by the number of its actions an entry is told whole."""
+    return {**words, ACTIONS: str(len(actions))}
 
 
 def _partition_values(key: str) -> dict[str, str | None]:
@@ -317,7 +344,10 @@ def _add_action(
     )
 
 
-def _made_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -> DeltaTable:
+def _made_table(store: ObjectStore, table: FileKind, options: Mapping[str, str]) -> DeltaTable:
+    """The table to write to."""
+    archive_url = store.url
+    _mend(store, table)
     found = _found_table(archive_url, table, options)
     if found is not None:
         return _widened(found, table)
@@ -328,7 +358,7 @@ def _made_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -
             mode="ignore",
             partition_by=list(PARTITION_COLUMNS),
             name=str(table),
-            configuration=_CONFIGURATION,
+            configuration=_CONFIGURATION | _told_columns(table),
             storage_options=dict(options),
             commit_properties=CommitProperties(
                 max_commit_retries=0
@@ -342,12 +372,20 @@ def _made_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -
 
 
 def _widened(delta: DeltaTable, table: FileKind) -> DeltaTable:
-    """The table with the columns that a later version brought; in older rows they are null."""
+    """The table with what a later version brought: columns, which are null in older rows, and settings."""
+    told = _told_columns(table)
+    if not told.items() <= delta.metadata().configuration.items():
+        delta.alter.set_table_properties(told)
     there = {field.name for field in delta.schema().fields}
     new = [field for field in Schema.from_arrow(SCHEMAS[table]).fields if field.name not in there]
     if new:
         delta.alter.add_columns(new)
     return delta
+
+
+def _told_columns(table: FileKind) -> dict[str, str]:
+    """The setting that names the columns of which the log has statistics."""
+    return {_STATISTICS: ",".join(STATISTICS[table])} if table in STATISTICS else {}
 
 
 def _found_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -> DeltaTable | None:
@@ -405,16 +443,23 @@ def _variable(name: str, value: str) -> Iterator[None]:
         del os.environ[name]
 
 
-def _sync_log(archive_url: str, table: FileKind, opened: int) -> None:
-    """Make a local log outlive a power cut: delta-rs writes it without fsync. `opened` is the version before."""
+def _log_folder(archive_url: str, table: FileKind) -> Path | None:
+    """The table's log as a folder; None in a bucket, where an object is there or is not."""
     if not archive_url.startswith("file://"):
-        return
-    log = Path(unquote(urlsplit(archive_url).path)) / table / "_delta_log"
-    first = f"{max(0, opened - _VERSIONS_BEFORE):020d}"  # names begin so; "_last_checkpoint" comes after them
-    new = (path for path in log.iterdir() if path.name >= first)
-    for path in (*sorted(new), log, log.parent, log.parent.parent):
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        return None
+    return Path(unquote(urlsplit(archive_url).path)) / table / "_delta_log"
+
+
+def _sync_log(archive_url: str, table: FileKind, opened: int) -> None:
+    if log := _log_folder(archive_url, table):
+        sync_log(log, opened)
+
+
+def _mend(store: ObjectStore, table: FileKind) -> None:
+    def committed(version: int, run: str) -> bool:
+        if version < 0:
+            return False
+        return DeltaTable(f"{store.url}/{table}", version=version).transaction_version(run) is not None
+
+    if log := _log_folder(store.url, table):
+        mend(log, store, table, committed)

@@ -32,6 +32,10 @@ LATEST_SOURCE = {  # that an outlet's own source is looked at again, when nothin
 }
 LATEST_PART = 7 * DAY  # likewise, of a part that a sitemap names: the index says when it changes
 
+FIRST_TRY = HOUR / 2  # after what failed while others answered
+PATIENCE = 0.75  # of the time for which it has failed, until the next try
+LATEST_TRY = DAY  # of a page; of a source as it is looked at at the latest
+
 FULL_SOURCE = 6 * HOUR  # after which a source is asked for in full, whatever it says about having changed
 FULL_PAGE = 4  # times that a page may say in a row that it has not changed
 
@@ -75,6 +79,11 @@ def _gap(seen: Seen) -> float | None:
     if seen.looks >= MOST_LOOKS:
         return None
     return _between(FIRST_RETRY, seen.last_at - seen.first_at, LATEST)
+
+
+def next_try(purpose: Purpose, since: float, at: float) -> float:
+    """When to ask again for what has failed since then, and failed again at that moment."""
+    return at + _between(FIRST_TRY, PATIENCE * (at - since), LATEST_SOURCE.get(purpose, LATEST_TRY))
 
 
 def _between(least: float, span: float, most: float) -> float:

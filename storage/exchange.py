@@ -25,7 +25,7 @@ class Hop(StrEnum):
     SEED = ""
     LINK = "L"
     REDIRECT = "R"
-    PREREQUISITE = "P"  # robots.txt
+    PREREQUISITE = "P"  # robots.txt, tdmrep.json
     MANIFEST = "M"  # a feed or a sitemap
 
 
@@ -38,6 +38,7 @@ class Purpose(StrEnum):
     REST = "rest"  # a page of WordPress's interface for posts
     LISTING = "listing"
     ROBOTS = "robots"
+    TDMREP = "tdmrep"  # /.well-known/tdmrep.json
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ CSV_COLUMNS = (
     "dateline", "date_published", "date_modified", "date_published_source", "article_section", "keywords", "in_language",
     "image", "video", "links", "article_body", "word_count", "is_accessible_for_free", "is_based_on", "copyright_notice",
     "boilerplate", "content_digest", "found_by", "layout", "extractor_version", "flags", "robots_directives",
-    "tdm_reservation", "tdm_policy", "content_usage", "license", "republication_notice", "captured_at", "record_id", "warc",
-    "warc_offset", "warc_length", "payload_digest", "run",
+    "tdm_reservation", "tdm_policy", "content_usage", "license", "republication_notice", "robots_txt", "ai_agents_disallowed", "robots_record_id",
+    "tdmrep_reservation", "tdmrep_policy", "captured_at", "record_id", "warc", "warc_offset", "warc_length", "payload_digest", "run",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 """What a cell may not begin with (OWASP, "CSV Injection"); it gets a "'" before it. Cells with "'" get one, too, so

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from storage.article_json import fields, timestamp
+from storage.table_rows import terms_record
 
 if TYPE_CHECKING:
     from storage.article import Article
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 def columns(row: ArticleRow) -> dict[str, Any]:
     """The row as a plain dictionary: the article's fields, its revision, and the pressmark's beside them."""
-    values = {**fields(row.article), "revision": row.revision}
+    values = {**fields(row.article), "revision": row.revision, **terms_record(row.terms)}
     mark = values.pop("pressmark") or {}
     renamed = {"offset": "warc_offset", "length": "warc_length"}
     return {**values, **{renamed.get(name, name): value for name, value in mark.items()}}

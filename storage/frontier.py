@@ -15,9 +15,10 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from storage import failures
 from storage.article import NOT_READ
 from storage.exchange import Hop, Purpose
-from storage.outcome import FINAL_FAILURES, RULES, OutcomeKind
+from storage.outcome import RULES, OutcomeKind
 from storage.visits import article_at, visit_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 PRIORITIES = {
     Purpose.ROBOTS: 40,
+    Purpose.TDMREP: 40,
     Purpose.FEED: 30,
     Purpose.REST: 25,
     Purpose.SITEMAP: 20,
@@ -177,6 +179,9 @@ def _settle(db: sqlite3.Connection, run: str, target: Target, ended: Ended, deci
 def enqueue_sources(db: sqlite3.Connection, run: str, targets: Iterable[Target], now: datetime) -> None:
     """Schedule the sources that are due by their own cadence or are said to have changed; the others wait."""
     for target in targets:
+        if failures.rests(db, target.url, now.timestamp()):
+            name(db, run, target.url)
+            continue
         row = visit_of(db, target.url)
         changed = row and target.modified and target.modified.timestamp() > row["last_at"]
         if row is None or changed or row["due"] is None or row["due"] <= now.timestamp():
@@ -199,7 +204,8 @@ def sources_read(db: sqlite3.Connection, run: str) -> tuple[int, int]:
 
 def known(db: sqlite3.Connection, run: str) -> int:
     """How many URLs were named to the run that an earlier one has settled, and that were not due."""
-    return int(db.execute("SELECT count(*) FROM url WHERE named = ? AND run <> ?", (run, run)).fetchone()[0])
+    sql = "SELECT count(*) FROM url WHERE named = ? AND run <> ? AND outcome IS NOT 'deferred'"
+    return int(db.execute(sql, (run, run)).fetchone()[0])
 
 
 def has(db: sqlite3.Connection, url: str) -> bool:
@@ -237,48 +243,6 @@ def requeue_due(db: sqlite3.Connection, run: str, now: float, most: int) -> int:
     return cursor.rowcount
 
 
-_FINAL = ", ".join(f"'{failure}'" for failure in sorted(FINAL_FAILURES))
-_UNFINISHED = (
-    f"outcome = 'deferred' OR (outcome = 'error' AND reason NOT IN ({_FINAL}))"
-    " OR (outcome = 'refused' AND reason = 'robots_unreachable')"
-)
-
-
-def requeue_unfinished(db: sqlite3.Connection, run: str) -> int:
-    """Give the run what earlier runs left: deferred, failed for the time being, or refused for want of robots.txt."""
-    return _requeue(db, run, _UNFINISHED, ())
-
-
-def requeue_unfinished_between(db: sqlite3.Connection, run: str, since: float, until: float) -> int:
-    """The same for sources, and for pages of that time or of none that is known (seconds since the epoch)."""
-    of_that_time = "purpose <> 'page' OR newest = 0 OR (newest >= ? AND newest < ?)"
-    return _requeue(db, run, f"({_UNFINISHED}) AND ({of_that_time})", (since, until))
-
-
-def requeue_named(db: sqlite3.Connection, run: str, urls: Iterable[str]) -> int:
-    """The same for these URLs alone."""
-    return sum(_requeue(db, run, f"url = ? AND ({_UNFINISHED})", (url,)) for url in urls)
-
-
-def requeue_children(db: sqlite3.Connection, run: str, source: str, now: float) -> int:
-    """Give the run the sources that an unchanged one names and that are due: it may stay as it is when they do not."""
-    return _requeue(
-        db,
-        run,
-        "via = ? AND purpose <> 'page' AND NOT EXISTS (SELECT 1 FROM visit WHERE visit.url = url.url AND visit.due > ?)",
-        (source, now),
-    )
-
-
-def _requeue(db: sqlite3.Connection, run: str, where: str, values: tuple[str | float, ...]) -> int:
-    cursor = db.execute(
-        "UPDATE url SET run = ?, state = 'queued', due = 0, attempts = 0, outcome = NULL, reason = NULL,"  # noqa: S608 - the two above
-        f" detail = NULL, decided_at = NULL WHERE ({where}) AND run <> ?",
-        (run, *values, run),
-    )
-    return cursor.rowcount
-
-
 def due(db: sqlite3.Connection, run: str, now: float, limit: int) -> tuple[Scheduled, ...]:
     """The rows to fetch next, best first; `now` is seconds since the epoch."""
     rows = db.execute(
@@ -309,10 +273,15 @@ def queued(db: sqlite3.Connection, run: str, at_most: int) -> int:
 
 
 def next_due(db: sqlite3.Connection, run: str) -> float | None:
-    """When the next queued row comes due, in seconds since the epoch."""
-    sql = "SELECT min(due) FROM url WHERE run = ? AND state = 'queued'"
+    """When the first of the rows comes due that wait for their time, in seconds since the epoch."""
+    sql = "SELECT min(due) FROM url WHERE run = ? AND state = 'queued' AND due > 0"
     found: float | None = db.execute(sql, (run,)).fetchone()[0]
     return found
+
+
+def wait_no_longer(db: sqlite3.Connection, run: str, until: float) -> None:
+    """Have every queued row of the run come due by that moment: they were dated by a clock that was set back since."""
+    db.execute("UPDATE url SET due = ? WHERE run = ? AND state = 'queued' AND due > ?", (until, run, until))
 
 
 def retry(db: sqlite3.Connection, url: str, when: float, status: int | None, detail: str) -> None:

@@ -136,6 +136,12 @@ class LinkIndex:
         """The table files that were read."""
         return frozenset(key for (key,) in self.db.execute("SELECT key FROM file"))
 
+    def merged(self, files: Iterable[str]) -> None:
+        """What was read stands in these files now."""
+        with self.exclusive():
+            self.db.execute("DELETE FROM file")
+            self.db.executemany("INSERT INTO file VALUES (?)", ((key,) for key in files))
+
     def add(self, key: str, entries: Iterable[LinkEntry]) -> None:
         """The revisions in a table file; `link_update.settle` comes later in the same transaction."""
         self.db.execute("INSERT INTO file VALUES (?)", (key,))

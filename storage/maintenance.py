@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from storage.keys import checked_key, manifest_prefix
+from storage.keys import checked_key, manifest_prefix, partition_of
 from storage.manifest import Previous
 
 if TYPE_CHECKING:
@@ -58,6 +58,23 @@ def record(store: ObjectStore, work: Work) -> str:
     )
     store.put(key, (json.dumps(fields, sort_keys=True, indent=2, ensure_ascii=False) + "\n").encode())
     return key
+
+
+def after_merges(
+    store: ObjectStore, table: FileKind, known: frozenset[str], live: frozenset[str]
+) -> frozenset[str]:
+    """The files of the table whose rows are those of the known files, where these were merged meanwhile.
+
+    What was merged with files that are not known counts as not known itself. StoreError.
+    """
+    for outlet in sorted({partition_of(key).outlet for key in known - live}):
+        for info in store.list(_prefix(outlet)):
+            if info.key.endswith(f"-{Operation.COMPACT}-{table}.json"):
+                work = json.loads(store.get(info.key))
+                made, replaced = {file["key"] for file in work["files"]}, frozenset(work["replaced"])
+                if replaced & known and not (replaced - made) & live:  # else it was not done
+                    known = known - replaced | (made if replaced <= known else frozenset())
+    return known
 
 
 def _prefix(outlet: str) -> str:

@@ -97,4 +97,24 @@ INSERT OR IGNORE INTO visit (page, url, purpose, first_at, last_at, changed_at, 
         CAST(strftime('%s', decided_at) AS REAL), 0, CAST(strftime('%s', decided_at) AS REAL) + CASE purpose WHEN 'page' THEN 86400 * (1 + seq % 30) ELSE 0 END
     FROM url WHERE outcome IN ('archived', 'unchanged', 'rejected') AND decided_at IS NOT NULL ORDER BY seq;
 """,
+    # increments: what fails while others answer (storage.failures), the backlog in the order in which it is taken up, and tries that
+    # wait for their time
+    """
+CREATE TABLE failure (
+    url TEXT PRIMARY KEY, since REAL NOT NULL, due REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX url_deferred ON url (priority DESC, newest DESC, seq, run, purpose) WHERE outcome = 'deferred';
+CREATE INDEX url_later ON url (run, due) WHERE state = 'queued' AND due > 0;
+CREATE INDEX url_failed ON url (url) WHERE outcome = 'error';
+CREATE INDEX url_without_robots ON url (url) WHERE outcome = 'refused' AND reason = 'robots_unreachable';
+""",
+    # terms: what came of robots.txt and tdmrep.json (storage.site_files)
+    """
+CREATE TABLE site_file (
+    url TEXT NOT NULL, captured_at TEXT NOT NULL, record_id TEXT NOT NULL, status INTEGER NOT NULL, location TEXT,
+    entity_sha256 TEXT, block BLOB NOT NULL
+) STRICT;
+CREATE INDEX site_file_url ON site_file (url, captured_at);
+CREATE INDEX site_file_entity ON site_file (entity_sha256) WHERE entity_sha256 IS NOT NULL;
+""",
 )

@@ -78,6 +78,8 @@ RULES = frozenset(
 )
 KNOWN = "known"
 """Counts, in a manifest, URLs that were named, were settled by an earlier run and were not due: they have no row."""
+WAITING = "waiting"
+"""Counts, in a manifest, URLs that earlier runs deferred and that this one had no room for: their rows stand in those runs."""
 
 # Another try would bring the same; these are not asked for again by later runs.
 FINAL_FAILURES = frozenset(

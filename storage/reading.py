@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from storage.article import Rejection
+from storage.article_json import to_json
+
 if TYPE_CHECKING:
     from storage.announcement import SourceEntry
     from storage.article import Reason
+    from storage.capture import Capture
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +30,14 @@ class Reading:
     reason: Reason | None  # None: an article, or a source that was read
     detail: str  # of a source: what is wrong with it
     article_id: str | None
+
+
+def rejected(capture: Capture, reason: Reason, detail: str) -> Reading:
+    """The reading of a capture that nobody could read."""
+    rejection = Rejection(reason, capture.outlet, capture.url, capture.captured_at, detail, capture.pressmark)
+    return Reading(record_id(capture), to_json(rejection), reason, detail, None)
+
+
+def record_id(capture: Capture) -> str:
+    assert capture.pressmark, "what is read here was archived"
+    return capture.pressmark.record_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.manifest import Previous, RunManifest, manifest_bytes, parsed_manifest
@@ -29,13 +29,26 @@ def run_id(started_at: datetime) -> str:
 
 
 def begin(db: sqlite3.Connection, now: datetime, configuration: str) -> ActiveRun:
-    """The run to work on: the one that was cut off, else a new one."""
+    """The run to work on: the one that was cut off, else a new one.
+
+    Runs stand in the order of their dates, for every reader: where the clock was set back, a new one is dated a second behind
+    the last.
+    """
     row = db.execute("SELECT id, started_at FROM run WHERE state = 'active'").fetchone()
     if row:
         return ActiveRun(row["id"], datetime.fromisoformat(row["started_at"]), resumed=True)
+    newest = newest_start(db)
+    if newest and now < (following := newest.replace(microsecond=0) + timedelta(seconds=1)):
+        now = following
     run = ActiveRun(run_id(now), now, resumed=False)
     start(db, run, configuration)
     return run
+
+
+def newest_start(db: sqlite3.Connection) -> datetime | None:
+    """When the newest run began; None before the first."""
+    found = db.execute("SELECT started_at FROM run ORDER BY id DESC LIMIT 1").fetchone()
+    return datetime.fromisoformat(found[0]) if found else None
 
 
 def start(db: sqlite3.Connection, run: ActiveRun, configuration: str) -> None:

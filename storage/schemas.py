@@ -65,6 +65,11 @@ _ARTICLE: list[tuple[str, pa.DataType]] = [
     ("changed", _TEXTS),  # headline, byline, date, body
     ("words_added", pa.int32()),
     ("words_removed", pa.int32()),
+    ("robots_txt", _TEXT),  # of the site, when the page was asked for: rules, unavailable, unreachable
+    ("ai_agents_disallowed", _TEXTS),
+    ("robots_record_id", _TEXT),
+    ("tdmrep_reservation", pa.bool_()),
+    ("tdmrep_policy", _TEXT),
     ("captured_at", _MOMENT),
     ("record_id", _TEXT),
     ("warc", _TEXT),

@@ -7,17 +7,18 @@ file's footer; and of the rows.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from storage.footers import footer
 from storage.keys import partition_of
 from storage.manifest import FileKind
 from storage.reading_tables import named, opened
 from storage.schemas import ARTICLE_SCHEMA, STATISTICS
 from storage.spans import Spans, group_spans, moments, outside
+from storage.terms import STATED, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -32,29 +33,8 @@ if TYPE_CHECKING:
 Mask = Any  # Any: a boolean array, chunked or not; the stubs of PyArrow part them, its functions do not
 _MOST = 0.5  # share of a file's bytes from which it is fetched whole and checked against its name
 _ASKED = (
-    "article_id", "revision", "kind", "date_published", "captured_at", "in_language", "tdm_reservation", "robots_directives",
-    "license",
+    "article_id", "revision", "kind", "date_published", "captured_at", "in_language", *STATED,
 )  # fmt: skip
-
-
-class Terms(StrEnum):
-    """What a page may not have stated, or must have, to be wanted. Each compares one column with what stands in it."""
-
-    NOT_RESERVED = "not-reserved"  # tdm_reservation is not true
-    NOT_NOAI = "not-noai"  # no directive `noai` or `noimageai`, for whichever agent
-    NOT_NOARCHIVE = "not-noarchive"  # no directive `noarchive`, for whichever agent
-    LICENSED = "licensed"  # some licence is linked
-
-    def admits(
-        self, *, reserved: bool | None, directives: list[str] | None, licences: list[str] | None
-    ) -> bool:
-        stated = {directive.rpartition(": ")[2] for directive in directives or ()}
-        return {
-            Terms.NOT_RESERVED: reserved is not True,
-            Terms.NOT_NOAI: stated.isdisjoint({"noai", "noimageai"}),
-            Terms.NOT_NOARCHIVE: "noarchive" not in stated,
-            Terms.LICENSED: bool(licences),
-        }[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +89,12 @@ class Filter:
 
     def _of_rights(self, rows: pa.Table) -> Mask:
         """A file from before these columns states nothing."""
-        columns = [
-            rows[name].to_pylist() if name in rows.column_names else [None] * rows.num_rows
-            for name in ("tdm_reservation", "robots_directives", "license")
-        ]
-        stated = zip(*columns, strict=True)
-        return pa.array(
-            [
-                all(terms.admits(reserved=one, directives=two, licences=three) for terms in self.rights)
-                for one, two, three in stated
-            ],
-            pa.bool_(),
-        )
+        columns = {
+            name: rows[name].to_pylist() if name in rows.column_names else [None] * rows.num_rows
+            for name in STATED
+        }
+        stated = (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
+        return pa.array([all(terms.admits(row) for terms in self.rights) for row in stated], pa.bool_())
 
 
 EVERYTHING = Filter()
@@ -205,10 +179,10 @@ def part_of(
     """The row groups that can hold a wanted row, told from the footer. Nothing is fetched where the log says none."""
     if not wanted.may_hold(file.spans):
         return Part(file, (), 0)
-    with opened(store, file.key, file.size) as parquet:
-        footer = parquet.metadata
-        groups = tuple(number for number in range(footer.num_row_groups) if _may_hold(footer, number, wanted))
-        return Part(file, groups, sum(_bytes(footer, number, columns) for number in groups))
+    with named(file.key):
+        about = footer(store, file.key, file.size)
+    groups = tuple(number for number in range(about.num_row_groups) if _may_hold(about, number, wanted))
+    return Part(file, groups, sum(_bytes(about, number, columns) for number in groups))
 
 
 def rows_of(
@@ -253,12 +227,12 @@ def _column(rows: pa.Table, field: pa.Field[Any], own: Mapping[str, object]) -> 
     return pa.nulls(rows.num_rows, field.type)
 
 
-def _may_hold(footer: pq.FileMetaData, number: int, wanted: Filter) -> bool:
-    return wanted.may_hold(group_spans(footer.row_group(number), STATISTICS[FileKind.ARTICLES]))
+def _may_hold(about: pq.FileMetaData, number: int, wanted: Filter) -> bool:
+    return wanted.may_hold(group_spans(about.row_group(number), STATISTICS[FileKind.ARTICLES]))
 
 
-def _bytes(footer: pq.FileMetaData, number: int, columns: Collection[str] | None) -> int:
-    group = footer.row_group(number)
+def _bytes(about: pq.FileMetaData, number: int, columns: Collection[str] | None) -> int:
+    group = about.row_group(number)
     chunks = (group.column(n) for n in range(group.num_columns))
     return sum(
         chunk.total_compressed_size

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The lowest and the highest value of a column, and how many rows have none."""
+    """The lowest and the highest value of a column, None where no row has any, and how many rows have none."""
 
     low: Any  # Any: text, number or moment, as the column has it
     high: Any
     nulls: int
 
 
-Spans = dict[str, Span]  # by column; a column without statistics, or without any value, is not there
+Spans = dict[str, Span]  # by column; a column without statistics is not there
 
 
 def group_spans(group: pq.RowGroupMetaData, names: Iterable[str]) -> Spans:
@@ -32,8 +32,12 @@ def group_spans(group: pq.RowGroupMetaData, names: Iterable[str]) -> Spans:
         column = group.column(number)
         if column.path_in_schema in wanted and column.is_stats_set:
             stated = column.statistics
-            if stated and stated.has_min_max and stated.null_count is not None:
-                found[column.path_in_schema] = Span(_value(stated.min), _value(stated.max), stated.null_count)
+            if stated and stated.null_count is not None:
+                if stated.has_min_max:
+                    low, high = _value(stated.min), _value(stated.max)
+                    found[column.path_in_schema] = Span(low, high, stated.null_count)
+                elif stated.null_count == group.num_rows:
+                    found[column.path_in_schema] = Span(None, None, stated.null_count)
     return found
 
 
@@ -50,8 +54,8 @@ def delta_stats(rows: int | None, spans: Spans) -> str:
     return json.dumps(
         {
             "numRecords": rows,
-            "minValues": {name: _stated(span.low) for name, span in spans.items()},
-            "maxValues": {name: _stated(span.high) for name, span in spans.items()},
+            "minValues": {name: _stated(span.low) for name, span in spans.items() if span.low is not None},
+            "maxValues": {name: _stated(span.high) for name, span in spans.items() if span.high is not None},
             "nullCount": {name: span.nulls for name, span in spans.items()},
         }
     )
@@ -60,7 +64,7 @@ def delta_stats(rows: int | None, spans: Spans) -> str:
 def outside(spans: Mapping[str, Span], name: str, value: object) -> bool:
     """Whether no row can have this value in that column."""
     span = spans.get(name)
-    return span is not None and not span.low <= value <= span.high
+    return span is not None and (span.low is None or not span.low <= value <= span.high)
 
 
 def moments(spans: Mapping[str, Span]) -> tuple[datetime, datetime] | None:
@@ -69,13 +73,17 @@ def moments(spans: Mapping[str, Span]) -> tuple[datetime, datetime] | None:
     if published and not published.nulls:
         return published.low, published.high
     if published and captured:
-        return min(published.low, captured.low), max(published.high, captured.high)
+        both = _together([published, captured])
+        return None if both.low is None else (both.low, both.high)
     return None
 
 
 def _together(spans: list[Span]) -> Span:
     nulls = sum(span.nulls for span in spans)
-    return Span(min(span.low for span in spans), max(span.high for span in spans), nulls)
+    stated = [span for span in spans if span.low is not None]
+    if not stated:
+        return Span(None, None, nulls)
+    return Span(min(span.low for span in stated), max(span.high for span in stated), nulls)
 
 
 def _value(value: Any) -> Any:  # noqa: ANN401 - of any column

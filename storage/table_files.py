@@ -24,12 +24,15 @@ from storage.schemas import STATISTICS, file_schema
 from storage.table_rows import Record, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 GROUP_ROWS = 2_000  # of a row group; the limit that is met first ends it
 GROUP_CHARACTERS = 1 << 20
 RELEASED_GROUP_BYTES = 4 << 20  # of a row group of a file that is put together of many, as Arrow has it
+SEAM_CHARACTERS = (
+    GROUP_CHARACTERS >> 3
+)  # of a row group that may end at a seam: each costs 6 KB of its footer
 BATCH_ROWS = 200  # of a batch likewise: as Python's objects, its rows take ten times the memory
 BATCH_CHARACTERS = 1 << 17
 BATCHES_KEPT = 4  # in memory, for rows that come nearly in order
@@ -50,8 +53,37 @@ class KeyedRecord:
     record: Record
 
 
-def written_files(rows: Iterable[KeyedRecord], table: FileKind, folder: Path) -> tuple[ArchivedFile, ...]:
-    """One Parquet file for each partition, at `folder / key`, synced; ordered by partition.
+class Place(NamedTuple):
+    """Where a row lies in a spill."""
+
+    sort_key: SortKey
+    batch: int
+    row: int
+    characters: int
+
+
+def _one_file(places: Sequence[Place]) -> Iterator[Sequence[Place]]:
+    yield places
+
+
+def _seamless(before: SortKey, after: SortKey) -> bool:  # noqa: ARG001 - as others look at them
+    return False
+
+
+class Layout(NamedTuple):
+    """How the rows of a partition, in their order, are parted into files, and where row groups end before they are full."""
+
+    files: Callable[[Sequence[Place]], Iterator[Sequence[Place]]] = _one_file
+    is_seam: Callable[[SortKey, SortKey], bool] = _seamless  # between two rows, by their keys
+
+
+ONE_FILE = Layout()
+
+
+def written_files(
+    rows: Iterable[KeyedRecord], table: FileKind, folder: Path, layout: Layout = ONE_FILE
+) -> tuple[ArchivedFile, ...]:
+    """The Parquet files of each partition, at `folder / key`, synced; ordered by partition.
 
     Rows with equal sort keys keep the order in which they came.
     """
@@ -61,7 +93,11 @@ def written_files(rows: Iterable[KeyedRecord], table: FileKind, folder: Path) ->
             if row.partition not in spills:
                 spills[row.partition] = stack.enter_context(_Spill(table, folder))
             spills[row.partition].add(row)
-        files = tuple(_settled(spills[partition], partition, folder) for partition in sorted(spills))
+        files = tuple(
+            file
+            for partition in sorted(spills)
+            for file in _settled(spills[partition], partition, folder, layout)
+        )
     pa.default_memory_pool().release_unused()  # with the system's pool: all that malloc keeps of what was freed
     return files
 
@@ -78,21 +114,12 @@ def records_of(file: pq.ParquetFile) -> Iterator[Record]:
         yield from file.read_row_group(group).to_pylist()
 
 
-class _Place(NamedTuple):
-    """Where a row lies in a spill."""
-
-    sort_key: SortKey
-    batch: int
-    row: int
-    characters: int
-
-
 class _Spill:
     """Rows of one partition on scratch disk, in the order in which they came."""
 
     def __init__(self, table: FileKind, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.table, self.places = table, list[_Place]()
+        self.table, self.places = table, list[Place]()
         self.path = folder / f".{secrets.token_hex(8)}.arrow"
         self._schema, self._waiting, self._batches, self._characters = (
             file_schema(table),
@@ -113,20 +140,23 @@ class _Spill:
 
     def add(self, row: KeyedRecord) -> None:
         size = _characters(row.record)
-        self.places.append(_Place(row.sort_key, self._batches, len(self._waiting), size))
+        self.places.append(Place(row.sort_key, self._batches, len(self._waiting), size))
         self._waiting.append(row.record)
         self._characters += size
         if len(self._waiting) == BATCH_ROWS or self._characters >= BATCH_CHARACTERS:
             self._flush()
 
-    def groups(self) -> Iterator[pa.Table]:
-        """All rows in the order of their keys, a row group at a time; call it once, after the last `add`."""
+    def finish(self) -> None:
+        """Call it after the last `add`."""
         self._flush()
         self._writer.close()
+        self.places.sort(key=lambda place: place.sort_key)
+
+    def tables(self, groups: Iterable[list[Place]]) -> Iterator[pa.Table]:
+        """The rows at these places, a table for each row group."""
         with pa.OSFile(str(self.path), "rb") as scratch, pa.ipc.open_file(scratch) as batches:
             batch = lru_cache(BATCHES_KEPT)(batches.get_batch)
-            self.places.sort(key=lambda place: place.sort_key)
-            for group in _row_groups(self.places):
+            for group in groups:
                 slices = [batch(run[0].batch).slice(run[0].row, len(run)) for run in _runs(group)]
                 yield pa.Table.from_batches(slices, self._schema).combine_chunks()
 
@@ -143,9 +173,12 @@ def _batch(rows: list[Record], schema: pa.Schema) -> pa.RecordBatch:
         return pa.RecordBatch.from_pylist([printable(row) for row in rows], schema)
 
 
-def _row_groups(places: list[_Place]) -> Iterator[list[_Place]]:
-    group, size = list[_Place](), 0
+def _row_groups(places: Sequence[Place], layout: Layout) -> Iterator[list[Place]]:
+    group, size = list[Place](), 0
     for place in places:
+        if size >= SEAM_CHARACTERS and layout.is_seam(group[-1].sort_key, place.sort_key):
+            yield group
+            group, size = [], 0
         group.append(place)
         size += place.characters
         if len(group) == GROUP_ROWS or size >= GROUP_CHARACTERS:
@@ -155,7 +188,7 @@ def _row_groups(places: list[_Place]) -> Iterator[list[_Place]]:
         yield group
 
 
-def _runs(group: list[_Place]) -> Iterator[list[_Place]]:
+def _runs(group: list[Place]) -> Iterator[list[Place]]:
     """The group in pieces whose rows lie one behind the other in one batch."""
     run = group[:1]
     for place in group[1:]:
@@ -167,11 +200,22 @@ def _runs(group: list[_Place]) -> Iterator[list[_Place]]:
     yield run
 
 
-def _settled(spill: _Spill, partition: Partition, folder: Path) -> ArchivedFile:
-    """The Parquet file under the name that its content gives it."""
+def _settled(spill: _Spill, partition: Partition, folder: Path, layout: Layout) -> Iterator[ArchivedFile]:
+    """The Parquet files under the names that their contents give them."""
+    spill.finish()
+    for places in layout.files(spill.places):
+        yield _file(spill, places, partition, folder, layout)
+
+
+def _file(
+    spill: _Spill, places: Sequence[Place], partition: Partition, folder: Path, layout: Layout
+) -> ArchivedFile:
     fresh = spill.path.with_suffix(".parquet")
     with fresh.open("w+b") as file:
-        _write_parquet(file, spill)
+        schema = file_schema(spill.table)
+        with parquet_writer(file, schema, STATISTICS.get(spill.table)) as writer:
+            for group in spill.tables(_row_groups(places, layout)):
+                writer.write_table(group, row_group_size=GROUP_ROWS)
         file.flush()
         os.fsync(file.fileno())
         size = file.tell()
@@ -179,14 +223,7 @@ def _settled(spill: _Spill, partition: Partition, folder: Path) -> ArchivedFile:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     key = table_key(spill.table, partition, sha256)
     _move_durably(fresh, folder / key)
-    return ArchivedFile(spill.table, key, size, sha256, len(spill.places))
-
-
-def _write_parquet(file: IO[bytes], spill: _Spill) -> None:
-    schema = file_schema(spill.table)
-    with parquet_writer(file, schema, STATISTICS.get(spill.table)) as writer:
-        for group in spill.groups():
-            writer.write_table(group, row_group_size=GROUP_ROWS)
+    return ArchivedFile(spill.table, key, size, sha256, len(places))
 
 
 def parquet_writer(

@@ -12,6 +12,7 @@ from storage.capture import Pressmark
 from storage.changes import Change, ChangeKind, Part
 from storage.exchange import Purpose
 from storage.outcome import Outcome, OutcomeKind
+from storage.site_terms import NO_TERMS, RobotsTxt, SiteTerms
 
 Record = dict[str, Any]  # Any: what Arrow takes and gives; the schema says which
 
@@ -53,11 +54,13 @@ class ArticleRow:
     """One revision of an article; the first is number 1. The article has its pressmark.
 
     `change` says what the revision changed: None for the first one, and in rows of archives that did not know yet.
+    `terms` are those of the site when the page was asked for.
     """
 
     article: Article
     revision: int
     change: Change | None = None
+    terms: SiteTerms = NO_TERMS
 
 
 def article_record(row: ArticleRow) -> Record:
@@ -80,6 +83,7 @@ def article_record(row: ArticleRow) -> Record:
         ],
         "found_by": [{"field": field, "way": way} for field, way in article.found_by],
         **change_record(row.change),
+        **terms_record(row.terms),
         "record_id": mark.record_id,
         "warc": mark.warc,
         "warc_offset": mark.offset,
@@ -107,6 +111,30 @@ def change_of(record: Record) -> Change | None:
     return Change(ChangeKind(record["change"]), parts, record["words_added"], record["words_removed"])
 
 
+def terms_record(terms: SiteTerms) -> Record:
+    """Its columns."""
+    agents = terms.ai_agents_disallowed
+    return {
+        "robots_txt": terms.robots_txt.value if terms.robots_txt else None,
+        "ai_agents_disallowed": None if agents is None else list(agents),
+        "robots_record_id": terms.robots_record_id,
+        "tdmrep_reservation": terms.tdmrep_reservation,
+        "tdmrep_policy": terms.tdmrep_policy,
+    }
+
+
+def terms_of(record: Record) -> SiteTerms:
+    """The terms of which `terms_record` made these columns; none in an old file without them."""
+    status, agents = record.get("robots_txt"), record.get("ai_agents_disallowed")
+    return SiteTerms(
+        RobotsTxt(status) if status else None,
+        None if agents is None else tuple(agents),
+        record.get("robots_record_id"),
+        record.get("tdmrep_reservation"),
+        record.get("tdmrep_policy"),
+    )
+
+
 def article_row(record: Record, outlet: str) -> ArticleRow:
     """The row of which `article_record` made this record."""
     mark = Pressmark(
@@ -130,7 +158,7 @@ def article_row(record: Record, outlet: str) -> ArticleRow:
         found_by=tuple((pair["field"], pair["way"]) for pair in record["found_by"]),
         pressmark=mark,
     )
-    return ArticleRow(article, record["revision"], change_of(record))
+    return ArticleRow(article, record["revision"], change_of(record), terms_of(record))
 
 
 def outcome_record(outcome: Outcome) -> Record:

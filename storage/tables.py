@@ -8,10 +8,11 @@ from typing import IO, TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from storage.arrangement import files_by_year, months_part, rank_of
 from storage.keys import Partition, partition_of
 from storage.link_rows import link_row
 from storage.manifest import ArchivedFile, FileKind
-from storage.table_files import KeyedRecord, records, records_of, written_files
+from storage.table_files import KeyedRecord, Layout, records, records_of, written_files
 from storage.table_rows import (
     ArticleRow,
     Record,
@@ -37,12 +38,18 @@ if TYPE_CHECKING:
 def article_files(rows: Iterable[ArticleRow], folder: Path) -> tuple[ArchivedFile, ...]:
     """The rows as Parquet, one file for each outlet and year of capture, at `folder / key`.
 
-    Sorted by the moment of publication, or of the capture where a page states none, and record id: what was published
-    in one month stands in few row groups, however it was crawled. Second and later revisions stand behind all others: who
-    asks which revisions are the newest reads the ids of these row groups alone. Equal rows make equal bytes with one version of pyarrow. Memory does not
-    grow with the articles' texts. ValueError for an article without a pressmark.
+    Sorted by rank, the moment of publication, or of the capture where a page states none, and record id: what was
+    published in one month stands in few row groups, however it was crawled, and later revisions behind all others: who
+    asks which are the newest reads the ids of these row groups alone. Equal rows make equal bytes with one version of
+    pyarrow. Memory does not grow with the articles' texts. ValueError for an article without a pressmark.
     """
     return written_files(map(_keyed_article, rows), FileKind.ARTICLES, folder)
+
+
+def arranged_article_files(rows: Iterable[ArticleRow], folder: Path) -> tuple[ArchivedFile, ...]:
+    """The same rows in files of one rank and year of publication, as they lie when they were merged (arrangement.py)."""
+    layout = Layout(files_by_year, months_part)
+    return written_files(map(_keyed_article, rows), FileKind.ARTICLES, folder, layout)
 
 
 def outcome_files(rows: Iterable[Outcome], folder: Path) -> tuple[ArchivedFile, ...]:
@@ -109,7 +116,7 @@ def _keyed_article(row: ArticleRow) -> KeyedRecord:
     published = row.article.date_published
     moment = published.astimezone(UTC) if published else captured
     return KeyedRecord(
-        Partition(row.article.outlet, captured.year), (row.revision > 1, moment, record["record_id"]), record
+        Partition(row.article.outlet, captured.year), (rank_of(row), moment, record["record_id"]), record
     )
 
 

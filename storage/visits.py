@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from storage import failures
 from storage.article import NOT_READ, Reason
-from storage.captures import OK
+from storage.captures import NOT_MODIFIED, OK
 from storage.due import Seen, next_visit
 from storage.exchange import Purpose
 from storage.outcome import FINAL_FAILURES, OutcomeKind, Refusal
@@ -50,6 +51,7 @@ def fold(db: sqlite3.Connection, run: str) -> None:
         "SELECT * FROM url WHERE run = ? AND attempts > 0 AND outcome IS NOT NULL ORDER BY decided_at, url",
         (run,),
     ).fetchall()
+    failures.fold(db, rows)
     for row in rows:
         visit = _Visit(row, datetime.fromisoformat(row["decided_at"]).timestamp(), visit_of(db, row["url"]))
         if Purpose(row["purpose"]) is Purpose.PAGE:
@@ -130,10 +132,17 @@ def _fold_article(db: sqlite3.Connection, visit: _Visit) -> None:
         last_at=visit.at,
         changed_at=min(changed_at, visit.at),
     )
-    _count_claim(db, before, confirmed=bool(text and text["record_id"] == visit.url["record_id"]))
+    claimed_by = before["claimed_by"] if before and visit.url["status"] == NOT_MODIFIED else None
+    if not claimed_by:
+        _count_claim(db, before, confirmed=bool(text and text["record_id"] == visit.url["record_id"]))
     if page != visit.url["url"]:
         db.execute("DELETE FROM visit WHERE page = ?", (visit.url["url"],))  # of when it was no article yet
     _put(db, page, visit.url["url"], seen)
+    if (
+        claimed_by
+    ):  # the page was asked before the claim was heard, and by its validators: the next run asks in full
+        sql = "UPDATE visit SET claimed_by = ?, due = ? WHERE page = ?"
+        db.execute(sql, (claimed_by, visit.at, page))
 
 
 def _fold_missing(db: sqlite3.Connection, visit: _Visit, *, certain: bool) -> None:
@@ -207,6 +216,12 @@ def claim(db: sqlite3.Connection, source: str, url: str, modified: datetime, now
         (at, source, now, now, row["page"]),
     )
     return True
+
+
+def is_claimed(db: sqlite3.Connection, url: str) -> bool:
+    """Whether a source that is believed says that the page has changed since the last visit."""
+    row = visit_of(db, url)
+    return bool(row and row["claimed_by"])
 
 
 def _is_credible(db: sqlite3.Connection, source: str) -> bool:

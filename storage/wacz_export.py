@@ -1,4 +1,4 @@
-"""One month of one outlet as a WACZ: the WARC files that its manifests name, checked while they are copied."""
+"""One month of one outlet as a WACZ: the WARC files that its manifests name, each checked before it is in."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ import hashlib
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from functools import partial
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
+from storage.index_lines import usable
 from storage.keys import cdxj_key
+from storage.local_copy import local_copy
 from storage.manifest import FileKind
 from storage.object_store import READ_BACK_BYTES, CorruptObject, NoSuchKey
 from storage.wacz import Page, WaczWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from storage.corpus import Corpus
-    from storage.manifest import ArchivedFile
+    from storage.manifest import ArchivedFile, RunManifest
     from storage.object_store import ObjectStore
 
 _COLUMNS = ("article_id", "url", "headline", "captured_at", "article_body", "warc")
@@ -33,29 +36,40 @@ class Exported:
 
 def export_month(
     corpus: Corpus,
+    runs: Iterable[RunManifest],
     outlet: str,
     month: str,
     sink: IO[bytes],
     software: str,
     advance: Callable[[int, int], None],
+    damaged: list[str],
 ) -> Exported:
     """Write the captures of a month (2026-11) to a sink that need not be seekable. NoSuchKey: there are none.
 
-    CorruptObject when a WARC file is not the one of its manifest; what was written is of no use then. `advance` is told
-    how many WARC files of how many are copied.
+    A WARC file that is not the one of its manifest is left out with its articles, and so are lines of an index that lead
+    nowhere; `damaged` is told. CorruptObject when no file is left. `advance` is told how many WARC files of how many are
+    copied.
     """
-    warcs, closed_at = _warcs(corpus, outlet, month)
+    warcs, closed_at = _warcs(runs, outlet, month)
     if not warcs:
         raise NoSuchKey(f"{corpus.store.url} has no captures of {outlet} in {month}")
-    names = {file.key.rpartition("/")[2] for file in warcs}
-    writer = WaczWriter(sink)
+    writer, sizes = WaczWriter(sink), dict[str, int]()
     for number, file in enumerate(warcs):
         advance(number, len(warcs))
-        if writer.add_warc(file.key.rpartition("/")[2], _pieces(corpus.store, file.key)) != file.sha256:
-            raise CorruptObject(f"{file.key} holds other bytes than its manifest says")
+        name = file.key.rpartition("/")[2]
+        try:
+            with local_copy(corpus.store, file) as copy:
+                writer.add_warc(name, iter(partial(copy.read, READ_BACK_BYTES), b""))
+        except (NoSuchKey, CorruptObject) as error:
+            damaged.append(f"left out: {error}")
+            continue
+        sizes[name] = file.size
+    if not sizes:
+        raise CorruptObject(damaged[-1])
     with ExitStack() as stack:
-        writer.add_index([_fetched_lines(corpus.store, cdxj_key(name), stack) for name in sorted(names)])
-    pages = writer.add_pages(_pages(corpus, outlet, names))
+        copies = {name: _fetched(corpus.store, cdxj_key(name), stack, damaged) for name in sorted(sizes)}
+        writer.add_index([usable(copy, name, damaged) for name, copy in copies.items()])
+    pages = writer.add_pages(_pages(corpus, outlet, sizes.keys()))
     writer.close(
         {
             "title": f"{outlet}, {month}",
@@ -64,14 +78,16 @@ def export_month(
             "software": software,
         }
     )
-    return Exported(len(warcs), pages, sum(file.size for file in warcs))
+    return Exported(len(sizes), pages, sum(sizes.values()))
 
 
-def _warcs(corpus: Corpus, outlet: str, month: str) -> tuple[Sequence[ArchivedFile], datetime | None]:
+def _warcs(
+    runs: Iterable[RunManifest], outlet: str, month: str
+) -> tuple[Sequence[ArchivedFile], datetime | None]:
     """By the folder of the file, which is the month of its first capture; and when the last of their runs ended."""
     folder = f"warc/{outlet}/{month.replace('-', '/')}/"
     found, closed_at = {}, None
-    for run in corpus.runs(outlet):
+    for run in runs:
         own = [file for file in run.files if file.kind is FileKind.WARC and file.key.startswith(folder)]
         found.update({file.key: file for file in own})
         closed_at = max(closed_at or run.closed_at, run.closed_at) if own else closed_at
@@ -85,16 +101,19 @@ def _pieces(store: ObjectStore, key: str) -> Iterator[bytes]:
         offset += len(piece)
 
 
-def _fetched_lines(store: ObjectStore, key: str, stack: ExitStack) -> Iterator[bytes]:
-    """Of a copy on disk: many indexes are merged at once."""
+def _fetched(store: ObjectStore, key: str, stack: ExitStack, damaged: list[str]) -> BinaryIO:
+    """A copy on disk: many indexes are merged at once."""
     copy = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack is its context
-    for piece in _pieces(store, key):
-        copy.write(piece)
+    try:
+        for piece in _pieces(store, key):
+            copy.write(piece)
+    except NoSuchKey:
+        damaged.append(f"{key} is missing: no viewer finds what it led to")
     copy.seek(0)
-    return iter(copy)
+    return cast("BinaryIO", copy)
 
 
-def _pages(corpus: Corpus, outlet: str, warcs: set[str]) -> Iterator[Page]:
+def _pages(corpus: Corpus, outlet: str, warcs: Container[str]) -> Iterator[Page]:
     """Every revision that was read from these WARC files, in the order of the tables."""
     articles = corpus.articles(outlet=outlet, columns=_COLUMNS)
     for table in articles.tables():

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from extractors import extract
+from extractors.extract import extract
 from storage.article_json import to_json
 from storage.capture import Capture
 from tests.quality.pages import all_pages

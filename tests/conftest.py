@@ -25,6 +25,15 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("any machine")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _traced(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Coverage follows into the processes that tests start by a variable of the environment, which `untraced` takes away."""
+    with pytest.MonkeyPatch.context() as environment:
+        if request.node.get_closest_marker("untraced"):
+            environment.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        yield
+
+
 class S3Server(NamedTuple):
     ceph: Ceph
     authority: Path  # PEM of the certificate authority behind its TLS endpoint

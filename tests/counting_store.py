@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 
 class CountingStore:
-    """`asked` are the key and the number of bytes of each read."""
+    """`asked` are the key and the number of bytes of each read; `offsets`, beside them, where in the object it began."""
 
     def __init__(self, archive: str) -> None:
         self._store = open_store(archive)
         self.asked: list[tuple[str, int]] = []
+        self.offsets: list[int] = []
 
     @property
     def url(self) -> str:
@@ -29,10 +30,10 @@ class CountingStore:
         return sum(size for _, size in self.asked)
 
     def get(self, key: str) -> bytes:
-        return self._counted(key, self._store.get(key))
+        return self._counted(key, 0, self._store.get(key))
 
     def get_range(self, key: str, offset: int, length: int) -> bytes:
-        return self._counted(key, self._store.get_range(key, offset, length))
+        return self._counted(key, offset, self._store.get_range(key, offset, length))
 
     def put(self, key: str, data: bytes) -> None:
         self._store.put(key, data)
@@ -55,6 +56,7 @@ class CountingStore:
     def probe(self) -> None:
         self._store.probe()
 
-    def _counted(self, key: str, data: bytes) -> bytes:
+    def _counted(self, key: str, offset: int, data: bytes) -> bytes:
         self.asked.append((key, len(data)))
+        self.offsets.append(offset)
         return data

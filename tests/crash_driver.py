@@ -1,14 +1,17 @@
 """Runs `scrapy crawl` in forked children, so that a hundred crashes cost a hundred forks and one import.
 
-python -m tests.crash_driver ARGUMENTS...     reads one line per attempt from standard input:
-seconds after which the child is killed, or "end" to let it end; answers with the exit status of each
-(-9: killed). With CRASH_WHERE=<point>:<n> in the environment the child dies at the n-th passing of that point.
+python -m tests.crash_driver     reads a line of JSON per attempt from standard input: `arguments` of the command; the
+`log` that the child's output goes to; `seconds` after which the child is killed, or null to let it end; `fault`, "" or
+"<name>:<n>": at the n-th passing of that point (see _FAULTS) the child dies, or its trouble begins. Answers with the exit
+status of each (-9: killed).
 """
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import sqlite3
 import sys
 import threading
 import time
@@ -18,7 +21,7 @@ from typing import TYPE_CHECKING
 import scrapy.cmdline
 
 import crawler.commands.crawl
-from storage import spool
+from storage import frontier, spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,26 +31,30 @@ assert crawler.commands.crawl
 
 def main() -> None:
     for line in sys.stdin:
-        print(_attempt(line.strip()), flush=True)
+        print(_attempt(**json.loads(line)), flush=True)
 
 
-def _attempt(when: str) -> int:
+def _attempt(arguments: list[str], log: str, seconds: float | None, fault: str) -> int:
     child = os.fork()
     if child == 0:
-        _crawl()
-    if when != "end":
-        time.sleep(float(when))
+        _crawl(arguments, log, fault)
+    if seconds is not None:
+        time.sleep(seconds)
         os.kill(child, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _crawl() -> None:
+def _crawl(arguments: list[str], log: str, fault: str) -> None:
     status = 1
     try:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        os.dup2(2, 1)
-        _plant_crash()
-        scrapy.cmdline.execute(["scrapy", "crawl", *sys.argv[1:]])
+        output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        if fault:
+            name, _, n = fault.partition(":")
+            _FAULTS[name](int(n))
+        scrapy.cmdline.execute(["scrapy", "crawl", *arguments])
     except SystemExit as end:
         status = int(end.code or 0)
     except BaseException:  # noqa: BLE001 - it would be lost at _exit
@@ -55,12 +62,6 @@ def _crawl() -> None:
     finally:
         sys.stderr.flush()
         os._exit(status)
-
-
-def _plant_crash() -> None:
-    point, _, n = os.environ.get("CRASH_WHERE", "").partition(":")
-    if point:
-        _POINTS[point](int(n))
 
 
 def _before_commit(n: int) -> None:
@@ -98,16 +99,58 @@ def _commit_first(n: int) -> None:
     spool.Spool._sync = sync  # type: ignore[method-assign]
 
 
+def _no_space(n: int) -> None:
+    """From the n-th commit of the spool on, the disk is full."""
+
+    def sync(self: spool.Spool, before: spool._OpenWarc | None, size: int) -> None:
+        if _passes() >= n:
+            raise sqlite3.OperationalError("database or disk is full")
+        synced(self, before, size)
+
+    synced = spool.Spool._sync
+    spool.Spool._sync = sync  # type: ignore[method-assign]
+
+
+def _no_state(n: int) -> None:
+    """From the n-th look on, the state cannot be read."""
+
+    def due(db: sqlite3.Connection, run: str, now: float, limit: int) -> tuple[frontier.Scheduled, ...]:
+        if _passes() >= n:
+            raise sqlite3.OperationalError("disk I/O error")
+        return read(db, run, now, limit)
+
+    read = frontier.due
+    frontier.due = due
+
+
+def _clock(jump: int) -> None:
+    """After the third commit with bytes, the machine's clock is set by so many seconds."""
+
+    def sync(self: spool.Spool, before: spool._OpenWarc | None, size: int) -> None:
+        synced(self, before, size)
+        if self._warc and self._warc.size > size and _passes() == _JUMPS_AT:
+            time.time = lambda: told() + jump
+
+    told = time.time
+    synced = spool.Spool._sync
+    spool.Spool._sync = sync  # type: ignore[method-assign]
+
+
+_JUMPS_AT = 3
 _passed = 0
 _lock = threading.Lock()
 
 
-def _die_at(n: int) -> None:
+def _passes() -> int:
     global _passed  # noqa: PLW0603 - one child, one count
     with _lock:
         _passed += 1
-        if _passed == n:
-            os._exit(137)
+        return _passed
+
+
+def _die_at(n: int) -> None:
+    if _passes() == n:
+        os._exit(137)
 
 
 def _no_cut(n: int) -> None:
@@ -127,10 +170,13 @@ class _NoTruncate:
         return (lambda *_: None) if name == "ftruncate" else getattr(os, name)
 
 
-_POINTS: dict[str, Callable[[int], None]] = {
+_FAULTS: dict[str, Callable[[int], None]] = {
     "before-commit": _before_commit,
     "commit-first": _commit_first,
+    "clock": _clock,
     "no-cut": _no_cut,
+    "no-space": _no_space,
+    "no-state": _no_state,
 }
 
 if __name__ == "__main__":

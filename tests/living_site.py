@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tests.operator import PROJECT
 from tests.replica.reply import Ask, Reply
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterable
 
     from tests.operator import Operator
@@ -63,7 +62,9 @@ class LivingSite:
 
     @property
     def pages_asked(self) -> list[str]:
-        return [ask.target for ask in self.asked if ask.target not in SOURCES]
+        """What was asked that is no source, of the file or guessed."""
+        asked = (ask.target for ask in self.asked)
+        return [path for path in asked if path not in SOURCES and not path.startswith("/wp-json/")]
 
     def _source(self, path: str) -> Reply:
         if path == "/feed/":
@@ -82,11 +83,4 @@ def crawl_on(
     operator: Operator, day: datetime, arguments: Iterable[str] = (), **settings: str
 ) -> subprocess.CompletedProcess[str]:
     """`scrapy crawl southfront` on that day."""
-    (
-        python,
-        *_,
-    ) = operator.command("crawl")
-    words = operator.command("crawl", OUTLET, *arguments, **settings)
-    at = words.index("crawl")
-    command = [python, "-W", "error", "-m", "tests.dated_crawl", day.isoformat(), *words[at:]]
-    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=300)
+    return operator.scrapy_on(day, "crawl", OUTLET, *arguments, **settings)

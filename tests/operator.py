@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.corpus import Corpus
 from storage.object_store import open_store
+from tests.forks import FORKS, PROJECT
 from tests.replica.server import ReplicaServer
 from tests.replica.sites import all_sites
 
 if TYPE_CHECKING:
+    import subprocess
+    from datetime import datetime
+    from pathlib import Path
+
     from tests.replica.server import Site
 
-PROJECT = Path(__file__).resolve().parents[1]
+__all__ = ["FAST", "PROJECT", "Operator", "replica_server"]
 FAST = {
     "DOWNLOAD_DELAY": "0",
     "AUTOTHROTTLE_ENABLED": "False",
     "RETRY_PAUSE": "0.05",
+    "EXTRACT_WORKERS": "1",  # each takes most of a second to start
     "OPERATOR_CONTACT": "test@example.org",
 }
 
@@ -36,29 +39,18 @@ class Operator:
 
     def scrapy(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; settings win over those of every test."""
-        command = self.command(*words, **settings)
-        return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=300)
+        return FORKS.scrapy(self.words(*words, **settings))
 
-    def each(self, *commands: tuple[str, ...]) -> tuple[subprocess.CompletedProcess[str], ...]:
-        """Run several commands in turn, in one process: for those that need no reactor."""
-        lines = [[*words, *self._options()] for words in commands]
-        done = subprocess.run(
-            [sys.executable, "-W", "error", "-m", "tests.many_commands"],
-            cwd=PROJECT,
-            input=json.dumps(lines),
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=900,
-        )
-        answers = zip(commands, json.loads(done.stdout), strict=True)
-        return tuple(subprocess.CompletedProcess(words, **answer) for words, answer in answers)
+    def scrapy_on(self, day: datetime, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """The same on that day."""
+        return FORKS.scrapy(self.words(*words, **settings), at=day)
 
     def command(self, *words: str, **settings: str) -> list[str]:
         """The command line, for who wants to interrupt it."""
-        return [sys.executable, "-W", "error", "-m", "scrapy", *words, *self._options(**settings)]
+        return [sys.executable, "-W", "error", "-m", "tests.installed", *self.words(*words, **settings)]
 
-    def _options(self, **settings: str) -> list[str]:
+    def words(self, *words: str, **settings: str) -> list[str]:
+        """What stands behind `scrapy` on the command line."""
         given = {
             **FAST,
             "ARCHIVE_URL": self.archive,
@@ -67,7 +59,8 @@ class Operator:
             "TLS_CA_FILE": str(self.server.ca_file),
             **settings,
         }
-        return [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
+        options = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
+        return [*words, *options]
 
     @property
     def corpus(self) -> Corpus:

@@ -64,7 +64,6 @@ class Recorder:
 
     def _note(self, name: str) -> None:
         self._busy = True
-        self._tables_synced()
         files, folders = self._seen()
         synced = dict(self._synced_files), {n: dict(names) for n, names in self._synced_folders.items()}
         self.moments.append(Moment(name, files, folders, *synced, self.top.stat().st_ino, self._state))
@@ -101,15 +100,6 @@ class Recorder:
 
     def _synced_folder(self, inode: int, path: Path) -> None:
         self._synced_folders[inode] = self._names(path)
-
-    def _tables_synced(self) -> None:
-        """What delta-rs writes into its logs counts as durable at once: it does not sync it, docs/reliability.md says so."""
-        for log in self.top.glob("archive/*/_delta_log"):
-            for folder in (log, log.parent, log.parent.parent, self.top):
-                self._synced_folder(folder.stat().st_ino, folder)
-            for path in log.iterdir():
-                self._hold(path)
-                self._synced_files[path.stat().st_ino] = path.read_bytes()
 
 
 def rebuilt(moment: Moment, top: Path, chance: random.Random | None) -> None:

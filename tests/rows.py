@@ -11,6 +11,7 @@ from storage.article import Article, BasedOn, Boilerplate, Family, Kind
 from storage.capture import Pressmark
 from storage.changes import Change, ChangeKind, Part
 from storage.outcome import Outcome, OutcomeKind
+from storage.site_terms import RobotsTxt, SiteTerms
 from storage.table_rows import ArticleRow
 
 FIRST_CAPTURE = datetime(2022, 2, 1, 6, 0, tzinfo=UTC)
@@ -117,7 +118,10 @@ def article_rows(outlets: tuple[str, ...] = ("southfront", "pages")) -> st.Searc
     )
     parts = st.lists(st.sampled_from(Part), unique=True).map(tuple)
     changes = st.builds(Change, st.sampled_from(ChangeKind), parts, COUNTS, COUNTS)
-    return st.builds(ArticleRow, articles, COUNTS, st.none() | changes)
+    terms = st.builds(
+        SiteTerms, st.none() | st.sampled_from(RobotsTxt), st.none() | LISTS, MAYBE_TEXTS, st.none() | st.booleans(), MAYBE_TEXTS
+    )  # fmt: skip
+    return st.builds(ArticleRow, articles, COUNTS, st.none() | changes, terms)
 
 
 def outcomes() -> st.SearchStrategy[Outcome]:

@@ -15,6 +15,7 @@ from crawler.watch.after_run import watch
 from crawler.watch.measures import ALL
 from crawler.watch.thresholds import numbers
 from crawler.watch.wording import TOLD, sentence
+from storage.alarm import TOLD_BY_NO_RUN
 from storage.manifest import RunStatus, manifest_bytes
 from storage.run_log import recent
 from tests.runs import finished_run
@@ -121,5 +122,7 @@ def test_every_measure_and_every_number_stands_in_the_docs() -> None:
         assert f"| `{measure.kind}` | `{measure.name}` |" in page
         for name, value in numbers(measure).items():
             assert f"| `{measure.name}.{name}` | {value} |" in page
+    assert "| `stopped` | `runs` |" in page
+    assert "| `missing` | `missing` |" in page
     rows = [line for line in page.splitlines() if line.startswith("| `")]
-    assert len(rows) == len(ALL) + sum(len(numbers(measure)) for measure in ALL)
+    assert len(rows) == len(ALL) + len(TOLD_BY_NO_RUN) + sum(len(numbers(measure)) for measure in ALL)

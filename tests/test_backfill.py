@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.untraced
+
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 YEARS = Backfill(datetime(2018, 1, 1, tzinfo=UTC), datetime(2022, 1, 1, tzinfo=UTC), NOW.isoformat())
 SITE = southfront.site()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -115,6 +114,7 @@ def test_links_stand_with_their_line_and_say_when_they_are_all_of_it() -> None:
     assert [line.is_link for line in found] == [False, True]
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "piece",
     [
@@ -131,10 +131,8 @@ def test_links_stand_with_their_line_and_say_when_they_are_all_of_it() -> None:
     ],
 )
 def test_a_flood_of_elements_is_walked_in_time_proportional_to_it(piece: str) -> None:
-    _whole, container = parsed("<table><tr>" * (piece.startswith("<td")) + piece * 40_000)
-    start = time.process_time()
+    _whole, container = parsed("<table><tr>" * (piece.startswith("<td")) + piece * 60_000)
     lines(container)
-    assert time.process_time() - start < 4
 
 
 def test_links_are_bounded() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors import extract_html
+from extractors.extract import extract_html
 from storage.article import Article
 from storage.changes import ChangeKind, Part, Wording, blocks, change, wording
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +20,11 @@ from storage import compaction, delta
 from storage.delta import NoSuchVersion, TableMoved
 from storage.manifest import FileKind
 from storage.object_store import open_store
+from storage.publish import publish
 from tests.museum import good
 from tests.museum.verification import damages
+from tests.rows import example_row
+from tests.runs import finished_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +101,26 @@ def test_every_reader_sees_the_same_rows_before_and_after_and_in_earlier_version
     assert ids_by_each_reader(opened(store)) == before
     assert ids_by_each_reader(opened(store, earlier)) == before
     assert [len(ids) for ids in ids_by_each_reader(opened(store, 1))] == [3, 3, 3]  # the first run alone
+
+
+def test_two_parts_of_one_outlet_are_merged_by_one_command(tmp_path: Path) -> None:
+    """Each is noted under a name of its own, also where they are merged one right behind the other."""
+    store = open_store(str(tmp_path / "archive"))
+    for number in range(2):
+        run = f"2022020{number + 1}T060000-a1"
+        rows = [example_row(number, run=run), example_row(600_000 + number, run=run)]  # a year later
+        publish(store, tmp_path / run, finished_run(tmp_path / run, rows, run=run))
+    settings = ["-s", f"ARCHIVE_URL={store.url}", "-s", f"SPOOL_DIR={tmp_path / 'spool'}"]
+    scrapy = [sys.executable, "-m", "scrapy", "compact", "southfront", *settings]
+    said = subprocess.run([*scrapy], capture_output=True, text=True, check=True).stdout
+    assert "articles of southfront, 2023: 2 files, 0.0 MB, would be merged" in said.replace(
+        " 0.1 MB", " 0.0 MB"
+    )
+    assert "Nothing was changed: say --apply to do it." in said
+    assert len(delta.live_files(store, TABLE)) == 4
+    done = subprocess.run([*scrapy, "--apply"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(delta.live_files(store, TABLE)) == 2
 
 
 def test_a_reader_who_began_before_is_not_disturbed(store: ObjectStore) -> None:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from storage.keys import cdxj_key
 from storage.manifest import FileKind
 from tests.operator import PROJECT, Operator
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from storage.manifest import RunManifest
 
 from tests.small_sites import Site, crawl_pages, labels, listed, many_pages, operator_in
+
+pytestmark = pytest.mark.untraced
 
 
 @contextmanager

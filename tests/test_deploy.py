@@ -26,7 +26,7 @@ def units(tmp_path: Path) -> Path:
     """The units as installed, with a program in place of the one in /opt."""
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze is not installed")
-    for unit in DEPLOY.glob("systemd/pressmark*@.*"):
+    for unit in DEPLOY.glob("systemd/pressmark*.*"):
         text = unit.read_text(encoding="utf-8").replace("/opt/pressmark/.venv/bin/scrapy", "/bin/true")
         (tmp_path / unit.name).write_text(text, encoding="utf-8")
     return tmp_path
@@ -40,7 +40,13 @@ def analyze(*words: str | Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(
     "unit",
-    ["pressmark@southfront.timer", "pressmark@southfront.service", "pressmark-alert@southfront.service"],
+    [
+        "pressmark@southfront.timer",
+        "pressmark@southfront.service",
+        "pressmark-alert@southfront.service",
+        "pressmark-check.timer",
+        "pressmark-check.service",
+    ],
 )
 def test_systemd_finds_nothing_wrong_with_a_unit(units: Path, unit: str) -> None:
     found = analyze("verify", "--man=no", units / unit)

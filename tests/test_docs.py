@@ -19,7 +19,7 @@ from crawler.exit_status import ExitStatus
 from crawler.seeding import ARGUMENTS
 from extractors.vocabulary import Outlet
 from storage.article import Reason
-from storage.outcome import KNOWN, Failure, OutcomeKind, Refusal
+from storage.outcome import KNOWN, WAITING, Failure, OutcomeKind, Refusal
 from storage.removals import Removal
 from storage.verification.damage import DamageKind
 
@@ -115,7 +115,7 @@ def test_every_kind_of_damage_is_explained() -> None:
 
 def test_every_kind_of_outcome_stands_in_its_table() -> None:
     documented = {name.partition(":")[0] for name in rows("docs/architecture.md", "## The life of a URL")}
-    assert documented - {"outcome"} == {*(kind.value for kind in OutcomeKind), KNOWN}
+    assert documented - {"outcome"} == {*(kind.value for kind in OutcomeKind), KNOWN, WAITING}
 
 
 def test_every_field_of_an_outlet_is_explained() -> None:

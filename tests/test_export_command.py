@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from tests.operator import Operator
 
+pytestmark = pytest.mark.untraced
+
 
 @pytest.fixture(scope="module")
 def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:

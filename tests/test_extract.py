@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors import EXTRACTOR_VERSION, extract, extract_html, outlets
+from extractors import outlets
 from extractors.clean import Frame, article_text
-from extractors.extract import NO_MOMENT
+from extractors.extract import NO_MOMENT, extract, extract_html
 from extractors.parse import page
+from extractors.version import EXTRACTOR_VERSION
 from extractors.vocabulary import Layout
 from storage.article import Article, Kind, Reason, Rejection
 from storage.capture import Capture, Pressmark

@@ -131,8 +131,9 @@ def test_no_worker_is_started_before_there_is_a_page() -> None:
         assert not workers()
 
 
+@pytest.mark.timeout(60)
 def test_closing_ends_idle_and_busy_workers_at_once_and_cancels_what_waits() -> None:
-    pool = Extraction(2, limits())
+    pool = Extraction(2, limits(seconds=600))
     pages = (capture(1), HANGING, HANGING, HANGING)
     found: list[Reading | type[BaseException]] = []
 
@@ -145,10 +146,8 @@ def test_closing_ends_idle_and_busy_workers_at_once_and_cancels_what_waits() -> 
     waiting = threading.Thread(target=read)
     waiting.start()
     wait_until(lambda: len(workers()) == 2)
-    began = time.monotonic()
     pool.close()
     waiting.join()
-    assert time.monotonic() - began < 10
     assert found[-1] is CancelledError
     assert not workers()
 

@@ -12,7 +12,9 @@ from tests.fault_matrix import hits, tries
 if TYPE_CHECKING:
     from pathlib import Path
 
-STEP = {"death": 11, "error": 13, "full": 17}  # every operation: `make soak`
+pytestmark = pytest.mark.untraced
+
+STEP = {"death": 13, "error": 17, "full": 23}  # every operation: `make soak`
 
 
 @pytest.mark.timeout(900)

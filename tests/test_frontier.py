@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from storage import frontier
+from storage import frontier, unfinished, visits
 from storage.exchange import Hop, Purpose
 from storage.frontier import Ended, Target
 from storage.outcome import OutcomeKind
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOW = "2026-11-20T12:00:00+00:00"
+START = datetime.fromisoformat(NOW)
 
 
 @pytest.fixture
@@ -84,9 +86,49 @@ def test_the_rest_is_deferred_and_taken_up_by_the_next_run(db: sqlite3.Connectio
     frontier.end(db, "http://a/1", Ended(OutcomeKind.ARCHIVED), NOW)
     frontier.end(db, "http://a/2", Ended(OutcomeKind.ERROR, "timeout"), NOW)
     assert frontier.defer_rest(db, "r1", "budget", NOW) == 1
-    assert frontier.requeue_unfinished(db, "r2") == 2
+    assert unfinished.requeue(db, "r2", now=0, most=10) == 2
     assert urls(db, "r2") == ["http://a/2", "http://a/3"]
     assert [row["url"] for row in frontier.rows_of(db, "r1")] == ["http://a/1"]
+
+
+def test_a_run_takes_up_no_more_than_it_may_ask_and_leaves_the_rest_as_it_is(db: sqlite3.Connection) -> None:
+    frontier.enqueue(db, "r1", [page(f"http://a/{n}") for n in range(5)])
+    frontier.rank(db, "r1", [("http://a/3", 50.0), ("http://a/1", 20.0)])
+    frontier.defer_rest(db, "r1", "budget", NOW)
+    assert unfinished.requeue(db, "r2", now=0, most=2) == 2
+    assert urls(db, "r2") == ["http://a/3", "http://a/1"], "the newest first"
+    assert unfinished.requeue(db, "r2", now=0, most=2) == 0, "the run was taken up after a crash"
+    assert unfinished.waiting(db, "r2") == 3
+    assert unfinished.waiting(db, "r2", (100.0, 200.0)) == 3, "they may be of that time"
+    assert frontier.enqueue(db, "r2", [page("http://a/0")]) == 0, "named again, it waits all the same"
+    assert frontier.known(db, "r2") == 0
+    assert [row["url"] for row in frontier.rows_of(db, "r1")] == ["http://a/0", "http://a/2", "http://a/4"]
+
+
+def test_what_fails_while_others_answer_is_tried_again_by_and_by(db: sqlite3.Connection) -> None:
+    feed = Target("http://a/feed", Purpose.FEED, Hop.SEED, again=True)
+    hours: list[int] = []
+    for hour in range(24):
+        now, run = START + timedelta(hours=hour), f"r{hour}"
+        unfinished.requeue(db, run, now.timestamp(), most=10)
+        frontier.enqueue_sources(db, run, [feed], now)
+        frontier.enqueue(db, run, [page(f"http://a/{hour}")])
+        for row in frontier.due(db, run, now.timestamp(), 10):
+            ended = (
+                Ended(OutcomeKind.ERROR, "timeout") if row.url == feed.url else Ended(OutcomeKind.ARCHIVED)
+            )
+            frontier.end(db, row.url, ended, now.isoformat(), attempted=True)
+            hours += [hour] if row.url == feed.url else []
+        visits.fold(db, run)
+    assert hours == [0, 1, 2, 4, 7, 10, 13, 16, 19, 22]
+
+
+def test_when_nobody_answers_the_next_run_tries_again(db: sqlite3.Connection) -> None:
+    frontier.enqueue(db, "r1", [page("http://a/1"), page("http://a/2")])
+    for url in urls(db):
+        frontier.end(db, url, Ended(OutcomeKind.ERROR, "timeout"), NOW, attempted=True)
+    visits.fold(db, "r1")
+    assert unfinished.requeue(db, "r2", START.timestamp() + 1, most=10) == 2
 
 
 def test_a_host_that_asks_for_patience_is_deferred_as_a_whole_and_no_other(db: sqlite3.Connection) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 from tests.hostile_pages import HANG, PUBLISHER
 from tests.small_sites import Record, Site, crawl_pages, news, operator_in, outcomes, records
 
+pytestmark = pytest.mark.untraced
+
 
 class Hostile(NamedTuple):
     """A crawl of many bad pages and some good ones."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tests.hostile.sources import SourceCase
     from tests.plain_sockets import Answer
 
+pytestmark = pytest.mark.untraced
+
 ANY_PORT = 1234
 NAMES = [case.name for case in cases(ANY_PORT)]
 SETTINGS = {"DOWNLOAD_TIMEOUT": "15", "EXTRACT_TIMEOUT": "30", "MAX_ATTEMPTS": "2", "MAX_PAGES": "1200"}

@@ -109,3 +109,11 @@ def test_the_log_is_clean(crawled: Crawled) -> None:
 def test_memory_stays_within_its_limits(crawled: Crawled) -> None:
     assert 0 < crawled.crawler_mb < MOST_MB
     assert 0 < crawled.worker_mb < int(SETTINGS["EXTRACT_MEMORY_MB"]) * 1.048576
+
+
+def test_every_byte_of_the_archive_stands_when_it_is_read_again(crawled: Crawled) -> None:
+    """By `verify`, which shares no code with what wrote it; a busy machine may take its time over the worst pages."""
+    verified = crawled.operator.scrapy("verify", "--read-data", EXTRACT_TIMEOUT="200")
+    assert verified.returncode == 0, verified.stdout[-3000:]
+    assert "no damage found" in verified.stdout
+    assert "Traceback" not in verified.stderr

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from extractors import EXTRACTOR_VERSION, judgement
+from extractors import judgement
+from extractors.version import EXTRACTOR_VERSION
 
 KNOWN = {"60e7090764f6df3b": "2"}
 """Beginning of the sha256 of each state of the trees, and the number of `EXTRACTOR_VERSION` that came with it."""

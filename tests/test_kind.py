@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extractors import extract, extract_html, outlets
+from extractors import outlets
 from extractors.consent import consent_wall
 from extractors.error_page import error_page
+from extractors.extract import extract, extract_html
 from extractors.kind import asks_for_subscription, kind, with_text
 from extractors.lines import Line
 from extractors.listing import no_article

@@ -21,6 +21,8 @@ from tests.replica.server import ReplicaServer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.untraced
+
 HOST = "southfront.press"
 PAGES = 20
 
@@ -49,14 +51,12 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
     urls.write_text("\n".join(f"http://{HOST}{path}" for path in pages), encoding="utf-8")
     with ReplicaServer((Site(pages),)) as server:
         operator = Operator(str(folder / "archive"), folder / "spool", server)
-        done = operator.scrapy("crawl", "southfront", "-a", f"urls={urls}", EXTRACT_WORKERS="1")
+        done = operator.scrapy("crawl", "southfront", "-a", f"urls={urls}")
         assert done.returncode == 0, done.stderr
         yield operator
 
 
-ONE_WORKER = ("-s", "EXTRACT_WORKERS=1")  # whose start costs more than reading these pages
-BEFORE_ALL = ("learn", "southfront", "--until", "2001-01-01")
-PART = ("learn", "southfront", "--pages", "10", *ONE_WORKER)
+PART = ("learn", "southfront", "--pages", "10")
 MISTAKES: dict[tuple[str, ...], tuple[int, str]] = {
     ("learn", "nobody"): (78, "no outlet nobody: there are "),
     ("learn", "globalresearch"): (78, "no run of globalresearch in "),
@@ -70,15 +70,13 @@ Answer = subprocess.CompletedProcess[str]
 
 @dataclass(frozen=True)
 class Learned:
-    """What commands said that were run once, in turn, in one process."""
+    """What the commands said that read pages, each run once."""
 
     report: Answer  # with a check
     proposal: str  # which it wrote to a file
-    before_all: Answer
     part: Answer
     part_in_python: Answer
     proposal_of_part: str
-    mistakes: dict[tuple[str, ...], Answer]
     has_changed: bool  # anything in the archive
 
 
@@ -87,21 +85,15 @@ def learning(crawled: Operator, tmp_path_factory: pytest.TempPathFactory) -> Lea
     folder = tmp_path_factory.mktemp("proposals")
     whole, of_part = folder / "whole.py", folder / "part.py"
     before = files(crawled)
-    report, before_all, part, in_python, *others = crawled.each(
-        ("learn", "southfront", "--check", "--to", str(whole), *ONE_WORKER),
-        BEFORE_ALL,
-        (*PART, "--to", str(of_part)),
-        (*PART, "--format", "py"),
-        *MISTAKES,
-    )
+    report = crawled.scrapy("learn", "southfront", "--check", "--to", str(whole))
+    part = crawled.scrapy(*PART, "--to", str(of_part))
+    in_python = crawled.scrapy(*PART, "--format", "py")
     return Learned(
         report=report,
         proposal=whole.read_text(encoding="utf-8"),
-        before_all=before_all,
         part=part,
         part_in_python=in_python,
         proposal_of_part=of_part.read_text(encoding="utf-8"),
-        mistakes=dict(zip(MISTAKES, others, strict=True)),
         has_changed=files(crawled) != before,
     )
 
@@ -141,8 +133,8 @@ def test_a_check_measures_what_the_proposal_would_do(learning: Learned) -> None:
     assert re.search(r"all\s+│\s+\d+ │\s+0 of \d+ \(0\.00%\)", shown), shown
 
 
-def test_days_without_captures_teach_nothing(learning: Learned) -> None:
-    done = learning.before_all
+def test_days_without_captures_teach_nothing(crawled: Operator) -> None:
+    done = crawled.scrapy("learn", "southfront", "--until", "2001-01-01")
     assert done.returncode == 0
     assert "0 captures read" in done.stdout
     assert "Nothing to propose" in done.stdout
@@ -162,8 +154,8 @@ def test_python_alone_is_printed_where_nothing_else_is_wanted(learning: Learned)
 
 
 @pytest.mark.parametrize("words", MISTAKES, ids=" ".join)
-def test_mistakes_are_named(learning: Learned, words: tuple[str, ...]) -> None:
+def test_mistakes_are_named(crawled: Operator, words: tuple[str, ...]) -> None:
     status, said = MISTAKES[words]
-    done = learning.mistakes[words]
+    done = crawled.scrapy(*words)
     assert done.returncode == status, done.stderr
     assert said in done.stderr + done.stdout

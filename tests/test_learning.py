@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from extractors import vocabulary
-from extractors.learning import layouts_of, learned
-from extractors.learning_check import check
-from extractors.learning_digest import SeenLine, fold
-from extractors.learning_literal import literal
-from extractors.learning_proposal import accepted
-from extractors.learning_stories import StoryPage
+from extractors.learning.check import check
+from extractors.learning.digest import SeenLine, fold
+from extractors.learning.learn import layouts_of, learned
+from extractors.learning.literal import literal
+from extractors.learning.proposal import accepted
+from extractors.learning.stories import StoryPage
 from extractors.matching import matching_form
 from extractors.signature import Flag, Signature, parsed_signature
 from storage.article import Family

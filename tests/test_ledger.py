@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors import extract, extract_html
 from extractors.container import lines
 from extractors.evidence import Claims
+from extractors.extract import extract, extract_html
 from extractors.lines import separated
 from extractors.matching import plain
 from extractors.parse import Page, page

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.linking import Linked, link
-from storage import delta
+from storage import compaction, delta
 from storage.capture import Pressmark
 from storage.corpus import Corpus
 from storage.link import LinkLabel
@@ -116,6 +116,27 @@ def test_replaced_article_files_are_read_anew(tmp_path: Path) -> None:
     after = linked(store, tmp_path / "spool")
     assert (after.articles, after.by_pair, after.written_outlets) == (2, (), (COPIER,))
     assert list(Corpus(store).links()) == []
+
+
+def test_merged_article_files_are_read_again_only_with_what_is_new(tmp_path: Path) -> None:
+    store = open_store((tmp_path / "archive").as_uri())
+    published(store, tmp_path, 0)
+    published(store, tmp_path, 1)
+    published(store, tmp_path, 2)
+    linked(store, tmp_path / "spool")
+    before = delta.live_files(store, FileKind.LINKS)
+    merged(store)
+    assert linked(store, tmp_path / "spool").read_files == 0
+    publish(store, tmp_path / "r4", finished_run(tmp_path / "r4", RUNS[0][2][:1], outlet=ORIGIN, run="r4"))
+    merged(store)
+    again = linked(store, tmp_path / "spool")
+    assert (again.read_files, again.articles) == (1, 7)
+    assert delta.live_files(store, FileKind.LINKS) == before
+
+
+def merged(store: ObjectStore) -> None:
+    for merge in compaction.merges(store, frozenset({ORIGIN})):
+        compaction.compact(store, merge, datetime.now(UTC))
 
 
 def test_the_command_prints_who_has_whose_text(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extractors import extract_html
+from extractors.extract import extract_html
 from storage.article import Article
 
 AT = datetime(2024, 6, 1, tzinfo=UTC)

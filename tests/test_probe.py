@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.drafting import Observed, SeenSource, described, draft
-from extractors.drafting_shapes import proposed_shapes
-from extractors.learning_eras import Container
+from extractors.drafting.draft import Observed, SeenSource, described, draft
+from extractors.drafting.shapes import proposed_shapes
+from extractors.learning.eras import Container
 from extractors.vocabulary import Outlet, Purpose, SourceKind
 from tests.operator import PROJECT, Operator
 from tests.replica.reply import Ask, Reply
@@ -24,6 +24,8 @@ from tests.small_sites import Site, operator_in, sentences
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+pytestmark = pytest.mark.untraced
 
 HOST = "http://kurier.example"
 TOPICS = ("politik", "kultur", "wirtschaft")

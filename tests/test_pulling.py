@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage import delta, reading_tables
+from storage import delta, footers, reading_tables
 from storage.article import Kind
 from storage.export_lines import uncell
 from storage.manifest import FileKind
@@ -148,16 +148,17 @@ def test_an_interrupted_pull_goes_on_where_it_was(archive: Archive, tmp_path: Pa
     class Failing(CountingStore):
         left = 100
 
-        def get(self, key: str) -> bytes:
+        def _counted(self, key: str, offset: int, data: bytes) -> bytes:
             self.left -= 1
             if self.left < 0:
                 raise StoreUnavailable("the network is gone")
-            return super().get(key)
+            return super()._counted(key, offset, data)
 
     store = Failing(archive.store.url)
     pull(store, tmp_path / "whole", Output.JSONL)
     needed = len(store.asked)
     store.asked.clear()
+    footers._kept.clear()  # the next is another process
     store.left = needed - 1
     with pytest.raises(StoreUnavailable):
         pull(store, tmp_path / "copy", Output.JSONL)
@@ -165,6 +166,7 @@ def test_an_interrupted_pull_goes_on_where_it_was(archive: Archive, tmp_path: Pa
     archive.add(example_row(70))
     store.left = 100
     store.asked.clear()
+    footers._kept.clear()
     resumed = pull(store, tmp_path / "copy", Output.JSONL)
     assert resumed.articles == 9  # the version that was begun
     assert len(store.asked) < needed

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors import extract
+from extractors.extract import extract
 from storage.article import Article, Kind
 from storage.article_json import from_json, to_json
 from tests.carried_pages import answers, captured, carried_pages

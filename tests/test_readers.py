@@ -22,6 +22,8 @@ from tests.runs import finished_run
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.untraced
+
 PAGE = (ROOT / "docs/researchers.md").read_text(encoding="utf-8")
 EXAMPLES = {
     f"{heading} {number}": code

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import os
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
+from storage import Corpus
 from storage.object_store import open_store
 from storage.publish import publish
 from storage.releases.build import Release
@@ -26,6 +29,8 @@ from storage.releases.verify import faults
 from storage.selection import EVERYTHING, Filter
 from tests.rows import example_row
 from tests.runs import finished_run
+from tests.synthetic_archive import Period, write_run
+from tests.synthetic_rows import lives
 
 if TYPE_CHECKING:
     from storage.object_store import ObjectStore
@@ -148,9 +153,9 @@ def test_what_is_withheld_is_in_no_table_and_in_the_ledger(store: ObjectStore, t
     assert made.outlets["southfront"].withheld == {"takedown": 1}
     assert (made.outlets["southfront"].articles, made.outlets["southfront"].earlier) == (5, 0)
     files = objects(store, "2022.02")
-    assert b"southfront,,withheld:takedown,1" in files["coverage.csv"]
+    assert b"southfront,,withheld:takedown,1" in files["outcomes.csv"]
     assert not [name for name, data in files.items() if b"Corrected" in data]
-    assert b"rejected:http_status,5" in files["coverage.csv"]
+    assert b"rejected:http_status,5" in files["outcomes.csv"]
 
 
 def test_an_interrupted_release_ends_as_it_was_begun(
@@ -187,7 +192,22 @@ def test_a_release_can_be_of_one_outlet(store: ObjectStore, tmp_path: Path) -> N
     made = release(store, tmp_path / "scratch", "tml-1", Filter(outlet="themedialine"))
     assert list(made.outlets) == ["themedialine"]
     assert all("/themedialine/" in link.key for link in made.runs)
-    assert b"southfront" not in objects(store, "tml-1")["coverage.csv"]
+    assert b"southfront" not in objects(store, "tml-1")["outcomes.csv"]
+
+
+def test_the_ledger_is_that_of_the_archive_when_the_release_was_begun(tmp_path: Path) -> None:
+    store, first = open_store(str(tmp_path / "archive")), date(2022, 2, 1)
+    life = replace(lives(1, 4)[0], blocked=(first + timedelta(days=1), first + timedelta(days=2)))
+    write_run(store, life, Period(first, first + timedelta(days=3)))
+    ledger = Corpus(store).coverage(life.slug)
+    release(store, tmp_path / "scratch", "2022.02")
+    write_run(store, life, Period(first + timedelta(days=3), first + timedelta(days=5)))
+    lines = list(csv.DictReader(io.StringIO(objects(store, "2022.02")["coverage.csv"].decode())))
+    assert [
+        (line["day"], *(int(line[name]) for name in ("announced", "fetched", "extracted"))) for line in lines
+    ] == [(str(day.day), day.announced, day.fetched, day.extracted) for day in ledger]
+    assert lines[0]["missing"] == "0"
+    assert lines[1]["reasons"] == f"rejected:blocked {lines[1]['missing']}"
 
 
 DAMAGES = {

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.operator import Operator
 
+pytestmark = pytest.mark.untraced
+
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 

@@ -60,7 +60,7 @@ class Elements(HTMLParser):
 def hostile_page() -> str:
     surveys = (survey_of(HOSTILE, label=HOSTILE), survey_of("courier"))
     sections = (
-        Section("All", (coverage_map(surveys, PERIOD),)),
+        Section("All", (coverage_map(surveys, PERIOD, {}),)),
         Section(HOSTILE, outlet_figures(surveys[0], PERIOD)),
         Section("corpus", corpus_figures(surveys, PERIOD, FLOWS)),
     )
@@ -127,10 +127,20 @@ def test_the_ledger_of_coverage_stands_before_the_outcomes_of_runs() -> None:
 
 
 def test_the_map_shows_the_days_and_the_pages_that_were_missed() -> None:
-    figure = coverage_map([survey_of()], PERIOD)
+    figure = coverage_map([survey_of()], PERIOD, {})
     assert figure.svg
     assert "week of 2025-10-06: 41%; 3 of 7 days looked at, 27 pages had, 1 not" in figure.svg
     assert figure.table.rows == (("gazette", "14", "1", "92%", "2025-10-06 (41%)"),)
+
+
+def test_the_map_is_of_the_ledger_where_there_is_one() -> None:
+    missing = {"rejected:blocked": 2, "deferred:budget": 3, "unasked": 1}
+    ledger = (CoverageDay("gazette", date(2025, 10, 6), 12, 8, 6, missing),)
+    figure = coverage_map([survey_of()], PERIOD, {"gazette": ledger})
+    assert figure.svg
+    told = "29%; 3 of 7 days looked at, 12 articles announced, 6 archived, 4 not had yet"
+    assert f"week of 2025-10-06: {told}" in figure.svg
+    assert "week of 2025-10-13: 100%; 7 of 7 days looked at, 0 articles announced" in figure.svg
 
 
 def test_nothing_is_drawn_where_there_is_nothing_and_that_is_said() -> None:

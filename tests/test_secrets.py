@@ -25,6 +25,8 @@ from tests.small_sites import Site, crawl_pages, news
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.untraced
+
 CANARY = "canary-of-a-secret"
 SET_IN_THE_ENVIRONMENT = ("AWS_SESSION_TOKEN_OF_ANOTHER", "GITHUB_TOKEN", "PGPASSWORD", "SENTRY_DSN")
 SECRETS = (CANARY, ACCESS_KEY, SECRET_KEY)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from extractors import extract, extract_html
+from extractors.extract import extract, extract_html
 from storage.article import Article, Family, Kind
 from storage.capture import Capture
 

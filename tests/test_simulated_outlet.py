@@ -14,6 +14,8 @@ from tests.simulator.world import DAY, Loss, Trouble, day, world
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.untraced
+
 SEED = 2
 # Every trouble is met. Silence is told by the same weekdays of weeks before, which somebody has to have looked at.
 DAYS = (

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
     from storage.object_store import ObjectStore
 
+pytestmark = pytest.mark.untraced
+
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 REPLAY = "http://127.0.0.1:8080/pressmark"
 STORY = prose(Random("site"), 400)

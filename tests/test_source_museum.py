@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors import Candidate, Problem, announced
+from extractors.candidate import Candidate, Problem
 from extractors.paging import page_of, source_name
+from extractors.sources import announced
 from extractors.vocabulary import Purpose
 from extractors.wordpress_rest import changed_posts, published_posts
 from storage.capture import Capture

@@ -23,6 +23,8 @@ from storage.article import Article
 from storage.manifest import FileKind
 from storage.outcome import Outcome
 from storage.schemas import ARTICLE_SCHEMA, OUTCOME_SCHEMA, file_schema
+from storage.site_terms import NO_TERMS
+from storage.table_rows import change_record, terms_record
 from storage.tables import article_files, outcome_files, read_articles, read_outcomes
 from tests.rows import article_rows, example_outcome, example_row, outcomes
 
@@ -74,6 +76,11 @@ DESIGNED_COLUMNS = [
     "changed",
     "words_added",
     "words_removed",
+    "robots_txt",
+    "ai_agents_disallowed",
+    "robots_record_id",
+    "tdmrep_reservation",
+    "tdmrep_policy",
     "captured_at",
     "record_id",
     "warc",
@@ -107,8 +114,8 @@ def outcomes_in(folder: Path, files: Sequence[ArchivedFile]) -> list[Outcome]:
 def test_the_columns_are_those_of_the_design() -> None:
     assert ARTICLE_SCHEMA.names == DESIGNED_COLUMNS
     mark = {"record_id", "warc", "warc_offset", "warc_length", "payload_digest", "run", "revision", "year"}
-    change = {"change", "changed", "words_added", "words_removed"}
-    assert set(ARTICLE_SCHEMA.names) - mark - change == {*Article.__dataclass_fields__} - {"pressmark"}
+    beside = {*change_record(None), *terms_record(NO_TERMS)}
+    assert set(ARTICLE_SCHEMA.names) - mark - beside == {*Article.__dataclass_fields__} - {"pressmark"}
     assert {*OUTCOME_SCHEMA.names} - {"outcome", "year"} == {*Outcome.__dataclass_fields__}
 
 

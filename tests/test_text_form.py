@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors import extract_html
+from extractors.extract import extract_html
 from extractors.matching import invisible, plain, plain_and_hiding
 from storage.article import Article
 from tests.test_body import texts

@@ -18,10 +18,16 @@ from scrapy.settings import Settings
 from crawler import verifying
 from crawler.configuration import configuration
 from crawler.verifying import Plan, Report, Watch
+from storage import Corpus
+from storage.keys import warc_key
 from storage.object_store import open_store
+from storage.table_rows import article_record
 from storage.verification.damage import DamageKind
 from storage.verification.inventory import inventory
+from storage.verification.row_records import records_of
 from storage.verification.verify import Subset, units
+from storage.verification.warc_record import Record
+from tests.counting_store import CountingStore
 from tests.museum import good
 from tests.museum.specimens import SPECIMENS
 from tests.museum.verification import LATER
@@ -144,6 +150,31 @@ def test_the_parts_of_an_archive_make_it_whole_and_no_run_is_in_two(archive: Pat
     whole = {unit.name for unit in units(found, WHOLE)}
     parts = [unit.name for part in range(1, 8) for unit in units(found, Subset(part, 7))]
     assert sorted(parts) == sorted(whole)
+
+
+def test_rows_fetch_their_records_together(pristine: Path) -> None:
+    store = CountingStore(str(pristine))
+    rows = [article_record(row) for row in Corpus(str(pristine)).articles()]
+    found = [(row["record_id"], record) for row, record in records_of(store, rows)]
+    assert len(found) == len(rows) > 3
+    assert all(isinstance(record, Record) and record.id == name for name, record in found)
+    assert [key for key, _ in store.asked] == sorted({f"warc/{warc}" for warc in good_warcs(rows)})
+    strange = [{**rows[0], "warc_offset": 7}, {**rows[0], "warc": "pages-20200101000000-00001-x.warc.gz"}]
+    (_, cut), (_, gone) = records_of(store, strange)
+    assert {cut, gone} == {
+        f"the {rows[0]['warc_length']} bytes at 7 are not one whole record",
+        "the WARC file of the row's record is not there",
+    }
+
+
+def good_warcs(rows: list[dict[str, Any]]) -> list[str]:
+    return [warc_key(row["warc"]).removeprefix("warc/") for row in rows]
+
+
+def test_lists_of_the_withheld_are_no_damage(archive: Path) -> None:
+    (archive / "withheld").mkdir()
+    (archive / "withheld/1.jsonl").write_text('{"article_id": "pages-1", "reason": "takedown"}')
+    assert inventory(open_store(str(archive)), frozenset(), LATER).damages == []
 
 
 def test_a_part_that_is_none_is_a_wrong_argument(archive: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -20,35 +19,34 @@ from extractors.stated import stated
 READING = Reading("UTC", datetime(2024, 6, 1, tzinfo=UTC))
 HEAD = "<h1>The bridge reopens</h1>"
 JSON = "<script type='application/ld+json'>{}</script>"
-SECONDS = 3.0
-"""Of processor time; the slowest of these pages takes a sixth of it. What is quadratic takes a hundred times more."""
 
+# The slowest of these pages takes a second; what is quadratic in Python or in a regular expression takes minutes.
 SLOW = {
-    "publishers": '"publisher":' * 8_000,
-    "publishers in a script": JSON.format('{"@type":"NewsArticle",' + '"publisher":' * 8_000),
-    "authors left open": JSON.format('{"@type":"NewsArticle",' + '"author":[{' * 20_000),
-    "commas": JSON.format("[" + ", " * 100_000),
-    "spaces in a script": JSON.format('{"@type":"Article",' + " " * 300_000),
-    "entities": JSON.format("{&quot;a" * 50_000),
+    "publishers": '"publisher":' * 24_000,
+    "publishers in a script": JSON.format('{"@type":"NewsArticle",' + '"publisher":' * 24_000),
+    "authors left open": JSON.format('{"@type":"NewsArticle",' + '"author":[{' * 60_000),
+    "commas": JSON.format("[" + ", " * 300_000),
+    "spaces in a script": JSON.format('{"@type":"Article",' + " " * 900_000),
+    "entities": JSON.format("{&quot;a" * 150_000),
     "articles": JSON.format(
-        "[" + '{"@type":"NewsArticle","headline":"x","author":{"@id":"1"}},' * 3_000 + "{}]"
+        "[" + '{"@type":"NewsArticle","headline":"x","author":{"@id":"1"}},' * 9_000 + "{}]"
     ),
-    "dates in scripts": ('<script>"datePublished":"2020-01-0' + '"datePublished":  ' * 2_000 + "</script>")
+    "dates in scripts": ('<script>"datePublished":"2020-01-0' + '"datePublished":  ' * 6_000 + "</script>")
     * 20,
-    "authors in authors": "<div class=author>" * 250 + "<p>x y</p>" * 5_000,
-    "authors in a row": HEAD + "<div class=author>Jane Doe</div>" * 20_000,
-    "a byline without end": f"{HEAD}<p>By {'Jane ' * 50_000}",
-    "a stated byline without end": f"<meta name=author content='{'and ' * 30_000}'>",
-    "half a date": HEAD + "<p>1/1/" * 30_000,
-    "dates in one line": f"{HEAD}<time>{'1 jan ' * 30_000}",
-    "headings": "<h1>a - " * 5_000,
-    "edges of a title": f"<title>{'a | ' * 50_000}</title>{HEAD}",
-    "items in items": "<div itemprop=author itemscope>" * 250 + "<i itemprop=name>x</i>" * 10_000,
-    "metas": "<meta name=author content=x>" * 30_000,
-    "times": "<time datetime=x>x</time>" * 20_000,
-    "years": "<p>2020</p>" * 20_000,
-    "spaces": f"{HEAD}<p>By{' ' * 300_000}x</p>",
-    "empty elements": HEAD + "<span></span>" * 50_000,
+    "authors in authors": "<div class=author>" * 250 + "<p>x y</p>" * 15_000,
+    "authors in a row": HEAD + "<div class=author>Jane Doe</div>" * 60_000,
+    "a byline without end": f"{HEAD}<p>By {'Jane ' * 150_000}",
+    "a stated byline without end": f"<meta name=author content='{'and ' * 90_000}'>",
+    "half a date": HEAD + "<p>1/1/" * 90_000,
+    "dates in one line": f"{HEAD}<time>{'1 jan ' * 90_000}",
+    "headings": "<h1>a - " * 15_000,
+    "edges of a title": f"<title>{'a | ' * 150_000}</title>{HEAD}",
+    "items in items": "<div itemprop=author itemscope>" * 250 + "<i itemprop=name>x</i>" * 30_000,
+    "metas": "<meta name=author content=x>" * 90_000,
+    "times": "<time datetime=x>x</time>" * 60_000,
+    "years": "<p>2020</p>" * 60_000,
+    "spaces": f"{HEAD}<p>By{' ' * 900_000}x</p>",
+    "empty elements": HEAD + "<span></span>" * 150_000,
 }
 
 
@@ -67,11 +65,10 @@ def read(markup: str, url: str = "https://example.org/a") -> None:
         )
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("markup", SLOW.values(), ids=SLOW)
 def test_no_page_takes_more_than_its_share_of_time(markup: str) -> None:
-    started = time.process_time()
     read(markup)
-    assert time.process_time() - started < SECONDS
 
 
 _NAMES = st.sampled_from(

@@ -12,9 +12,9 @@ from typing import IO, TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.command_line import guarded, progress_bar
+from crawler.command_line import guarded, progress_bar, say_damaged
 from crawler.configuration import BadConfiguration
-from crawler.exit_status import ExitStatus
+from crawler.damaged import readable_runs
 from crawler.versions import versions
 from storage.corpus import Corpus, archived_outlets
 from storage.object_store import NoSuchKey
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.configuration import Configuration
+    from crawler.exit_status import ExitStatus
 
 FORMATS = ("wacz",)
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -75,21 +76,24 @@ class _Export:
                 f"--outlet {self.outlet}: {corpus.store.url} has {', '.join(there) or 'no outlet'}"
             )
         software = f"pressmark {versions()['pressmark']}"
+        damaged: list[str] = []
         with progress_bar() as bar, _sink(self.to) as sink:
             task = bar.add_task("copying", total=None)
             try:
                 done = export_month(
                     corpus,
+                    readable_runs(corpus.store, self.outlet, damaged),
                     self.outlet,
                     self.month,
                     sink,
                     software,
                     lambda number, of: bar.update(task, completed=number, total=of),
+                    damaged,
                 )
             except NoSuchKey as nothing:
                 raise BadConfiguration(str(nothing)) from nothing
         print(self._said(done), file=sys.stderr if self.to == "-" else sys.stdout)
-        return ExitStatus.COMPLETE
+        return say_damaged(damaged)
 
     def _said(self, done: Exported) -> str:
         return (

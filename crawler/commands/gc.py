@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
-
 from crawler import clock
-from crawler.command_line import guarded
-from crawler.commands.compact import grace_of
 from crawler.exit_status import ExitStatus
 from crawler.garbage import garbage
-from storage.compaction import GRACE
+from crawler.maintenance_command import ONLY_SAID, MaintenanceCommand
 from storage.object_store import Sweepable
 
 if TYPE_CHECKING:
-    import argparse
-
     from crawler.configuration import Configuration
+    from crawler.maintenance_command import Order
 
 
-class Command(ScrapyCommand):
-    requires_project = True
-    requires_crawler_process = False
-
-    def syntax(self) -> str:
-        return "[options] [outlet ...]"
-
+class Command(MaintenanceCommand):
     def short_desc(self) -> str:
         return "Remove what no manifest names: leftovers of killed uploads"
 
@@ -41,44 +28,26 @@ class Command(ScrapyCommand):
             " --apply --grace-days 30`."
         )
 
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        super().add_options(parser)
-        parser.add_argument("--apply", action="store_true", help="delete it")
-        parser.add_argument(
-            "--grace-days", metavar="N", type=float, default=GRACE / timedelta(days=1),
-            help="only what is older than so many days (7)",
-        )  # fmt: skip
-
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        self.exitcode = guarded(self.settings, _Collect(frozenset(args), opts.apply, opts.grace_days))
-
-
-@dataclass(frozen=True, slots=True)
-class _Collect:
-    outlets: frozenset[str]
-    apply: bool
-    grace_days: float
-
-    def __call__(self, configuration: Configuration) -> ExitStatus:
+    def carried_out(self, configuration: Configuration, order: Order) -> ExitStatus:
         store = configuration.store()
-        found = garbage(store, configuration.spool, self.outlets, clock.now(), grace_of(self.grace_days))
+        found = garbage(store, configuration.spool, order.outlets, clock.now(), order.grace)
         for damage in found.doubts:
             print(f"pressmark: {damage.file}: {damage.what}", file=sys.stderr)
         if found.doubts:
             print(
                 "pressmark: so it cannot be told what is garbage, and no object is deleted", file=sys.stderr
             )
-        verb = "deleted" if self.apply else "would be deleted"
+        verb = "deleted" if order.apply else "would be deleted"
         for info in found.objects:
-            if self.apply:
+            if order.apply:
                 store.delete(info.key)
             print(f"{info.key}, {info.size} bytes, {verb}")
         for upload in found.uploads:
-            if self.apply and isinstance(store, Sweepable):
+            if order.apply and isinstance(store, Sweepable):
                 store.discard(upload)
             print(f"unfinished upload of {upload.key}, {upload.began:%Y-%m-%d %H:%M}, {verb}")
         if not found.objects and not found.uploads:
             print("There is nothing that may be deleted.")
-        elif not self.apply:
-            print("Nothing was changed: say --apply to do it.")
+        elif not order.apply:
+            print(ONLY_SAID)
         return ExitStatus.DEFECT if found.doubts else ExitStatus.COMPLETE

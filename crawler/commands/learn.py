@@ -16,9 +16,9 @@ from crawler.extraction import extraction
 from crawler.learning import Wanted, archived_pages
 from crawler.learning_report import print_check, print_proposal
 from extractors import outlets
-from extractors.learning import MIN_STORIES, learned
-from extractors.learning_check import check
-from extractors.learning_literal import literal
+from extractors.learning.check import check
+from extractors.learning.learn import MIN_STORIES, learned
+from extractors.learning.literal import literal
 from storage.corpus import archived_outlets
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from crawler.command_line import guarded
 from crawler.drafting import write_draft
 from crawler.exit_status import ExitStatus
 from crawler.spider_loader import PAGES
+from crawler.watch.checking import standing
 from crawler.watch.outlet_state import FACTS, facts, outlet_state
 from crawler.watch.wording import sentence
 from extractors import outlets
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from crawler.configuration import Configuration
     from crawler.watch.outlet_state import OutletState
+    from storage.alarm import Alarm
 
 
 class Command(ScrapyCommand):
@@ -42,8 +45,10 @@ class Command(ScrapyCommand):
         return (
             "One line for each outlet: its last run and how that ended, article revisions in the archive, URLs that are"
             " open, how long nothing new has come, and alarms, which are told in full below the table. With --probe, look"
-            " at a site and draft the file of a new outlet. Examples: `scrapy outlets -s ARCHIVE_URL=s3://bucket/prefix`;"
-            " `scrapy outlets --probe https://example.org`."
+            " at a site and draft the file of a new outlet. With --check, say only what is wrong, and that a run is overdue or"
+            " announced articles stay missing, too: for a timer of its own. Examples: `scrapy outlets -s"
+            " ARCHIVE_URL=s3://bucket/prefix`; `scrapy outlets --check --within 6`; `scrapy outlets --probe"
+            " https://example.org`. Exit status: 0, or 1 when --check finds an alarm."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -55,9 +60,23 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--to", metavar="FILE", help="of the draft; default: extractors/outlets/<slug>.py"
         )
+        parser.add_argument(
+            "--check", action="store_true", help="print alarms alone, and end with 1 if there is one"
+        )
+        parser.add_argument(
+            "--within",
+            metavar="HOURS",
+            type=float,
+            help="with --check, the time within which a run must have ended; default: three times the usual interval",
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
-        self.exitcode = guarded(self.settings, self._probe(opts) if opts.probe else _print_outlets)
+        chosen: Callable[[Configuration], ExitStatus] = _print_outlets
+        if opts.probe:
+            chosen = self._probe(opts)
+        elif opts.check:
+            chosen = partial(_check, within=timedelta(hours=opts.within) if opts.within else None)
+        self.exitcode = guarded(self.settings, chosen)
 
     def _probe(self, opts: argparse.Namespace) -> Callable[[Configuration], ExitStatus]:
         assert self.settings is not None
@@ -73,11 +92,26 @@ def _print_outlets(configuration: Configuration) -> ExitStatus:
     console.print(_table(f"outlets in {store.url}", states, revisions, now))
     for state in states:
         for alarm in state.alarms:
-            look = f"; look at {alarm.example_url}" if alarm.example_url else ""
-            since = f"since {alarm.since:%Y-%m-%d}"
-            said = f"{state.outlet}: {alarm.kind}, {since}: {sentence(alarm)}{look}"
-            console.print(Text(said), soft_wrap=True)
+            console.print(Text(_said(alarm)), soft_wrap=True)
     return ExitStatus.COMPLETE
+
+
+def _said(alarm: Alarm) -> str:
+    look = f"; look at {alarm.example_url}" if alarm.example_url else ""
+    return f"{alarm.outlet}: {alarm.kind}, since {alarm.since:%Y-%m-%d}: {sentence(alarm)}{look}"
+
+
+def _check(configuration: Configuration, within: timedelta | None) -> ExitStatus:
+    """One line for each alarm; nothing but the number of outlets when there is none."""
+    found = {name: standing(configuration, name, clock.now(), within) for name in outlets.load()}
+    alarms = [alarm for some in found.values() for alarm in some or ()]
+    console = Console(highlight=False)
+    for alarm in alarms:
+        console.print(Text(f"{_said(alarm)}; {alarm.advice}"), soft_wrap=True)
+    if not alarms:
+        crawled = sum(some is not None for some in found.values())
+        console.print(f"{crawled} outlets are crawled, and nothing is wrong with them")
+    return ExitStatus.DEFECT if alarms else ExitStatus.COMPLETE
 
 
 def _table(title: str, states: Sequence[OutletState], revisions: dict[str, int], now: datetime) -> Table:

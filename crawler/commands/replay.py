@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.command_line import guarded
+from crawler.command_line import guarded, say_damaged
 from crawler.commands.show import id_at
 from crawler.configuration import BadConfiguration
 from crawler.exit_status import ExitStatus
@@ -91,7 +91,10 @@ class _Replay:
     def _files(self, corpus: Corpus, row: ArticleRow | None, folder: Path) -> tuple[ReplayFiles, str]:
         archive = local_folder(corpus.store)
         if archive is not None:
-            return whole_archive(archive, folder), f"The whole archive in {archive}, read where it lies."
+            damaged: list[str] = []
+            files = whole_archive(archive, folder, damaged)
+            say_damaged(damaged)
+            return files, f"The whole archive in {archive}, read where it lies."
         mark = row and row.article.pressmark
         if not mark:
             raise BadConfiguration("of an archive in S3 one article is shown: name it by its id or address")

@@ -10,6 +10,7 @@ from crawler.watch.alarms import Watched, watched
 from crawler.watch.history import archived_runs, known_runs, newest_run, with_alarms
 from crawler.watch.thresholds import measures
 from crawler.watch.wording import span
+from storage.outcome import WAITING
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -36,7 +37,7 @@ class OutletState:
     def open(self) -> int:
         """URLs that the last run left for the next one."""
         outcomes = self.last.outcomes if self.last else {}
-        return sum(n for label, n in outcomes.items() if label.startswith(("deferred", "error")))
+        return sum(n for label, n in outcomes.items() if label.startswith(("deferred", "error", WAITING)))
 
     def silence(self, now: datetime) -> timedelta | None:
         """Since the last run with a fresh article; None if there was none that is known."""

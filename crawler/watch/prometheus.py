@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
-from storage.alarm import AlarmKind
+from storage.alarm import TOLD_BY_NO_RUN, AlarmKind
 from storage.histogram import quantile
 from storage.run_metrics import FRESH
 
@@ -71,6 +71,10 @@ def values(run: LoggedRun, last_fresh: float | None) -> Mapping[str, tuple[str, 
         "last_run_median_lag_seconds": ("From publication to capture.", quantile(metrics.lag, 0.5)),
         "last_fresh_article_timestamp_seconds": ("The last run that had a fresh article.", last_fresh),
         "alarms": ("Alarms of all kinds.", len(kinds)),
-        **{f"alarm_{kind}": (f"Alarms of the kind {kind}.", kinds.count(kind)) for kind in AlarmKind},
+        **{
+            f"alarm_{kind}": (f"Alarms of the kind {kind}.", kinds.count(kind))
+            for kind in AlarmKind
+            if kind not in TOLD_BY_NO_RUN
+        },
     }
     return {name: (meaning, float(value)) for name, (meaning, value) in found.items() if value is not None}

@@ -30,6 +30,11 @@ TOLD = {
 
 def sentence(alarm: Alarm) -> str:
     """What is the case, and what was: `0 new articles in 2 days; usual are 41`."""
+    if alarm.measure == "runs":
+        usual = span(timedelta(hours=alarm.expected))
+        return f"no run has ended for {span(timedelta(hours=alarm.value))}; usual: one every {usual}"
+    if alarm.measure == "missing":
+        return f"{alarm.value:.0f} of {alarm.expected:.0f} articles that were announced in {alarm.days} days are missing"
     told = TOLD.get(alarm.measure) or f"matches of the rule {alarm.measure.partition(':')[2]}"
     value, expected = (amount(number, alarm.measure) for number in (alarm.value, alarm.expected))
     days = "1 day" if alarm.days == 1 else f"{alarm.days} days"

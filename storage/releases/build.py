@@ -13,7 +13,7 @@ from storage.object_store import verified_copy
 from storage.pull_state import described
 from storage.releases.changes import change_line, changes, counted, states_before
 from storage.releases.documents import documents
-from storage.releases.ledger import coverage_csv, gaps_csv
+from storage.releases.ledger import coverage_csv, gaps_csv, outcomes_csv
 from storage.releases.manifest import (
     MANIFEST,
     SIGNATURE,
@@ -108,7 +108,8 @@ class Release:
         changed = self.scratch / "changes.jsonl"
         texts = {
             **documents(made),
-            "coverage.csv": coverage_csv(self.store, pin, made.outlets.keys(), withheld),
+            "coverage.csv": coverage_csv(self.store, pin, made.outlets.keys()),
+            "outcomes.csv": outcomes_csv(self.store, pin, made.outlets.keys(), withheld),
             "gaps.csv": gaps_csv(self.store, pin),
         }
         with changed.open("rb") as file:

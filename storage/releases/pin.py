@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from storage.releases.manifest import ReleaseManifest
 
 PINNED = "pinned.json"
+TABLES = ("articles", "outcomes", "announcements")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def releases(store: ObjectStore) -> Iterator[tuple[ReleaseManifest, str]]:
 
 
 def _fresh(store: ObjectStore, name: str, wanted: Mapping[str, str | None], outlet: str | None) -> Pin:
-    tables = {kind: delta.version(store, FileKind(kind)) for kind in ("articles", "outcomes")}
+    tables = {kind: delta.version(store, FileKind(kind)) for kind in TABLES}
     if tables["articles"] is None:
         raise BadRelease(f"there are no articles in {store.url}: nothing can be released")
     slugs = archived_outlets(store) if outlet is None else (outlet,)

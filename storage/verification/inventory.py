@@ -27,7 +27,11 @@ _OF_RUNS = (
     "outcomes",
     "announcements",
 )  # tables whose files manifests name; of others the log alone does
-_IGNORED = ("leases/", "releases/")  # no part of a run; each release proves itself: SHA256SUMS
+_IGNORED = (
+    "leases/",
+    "releases/",
+    "withheld/",
+)  # no part of a run: each release proves itself (SHA256SUMS), and the lists of the withheld are put there by people
 
 
 @dataclass(slots=True)

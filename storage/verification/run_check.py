@@ -137,7 +137,7 @@ def _outcomes(found: Inventory, run: Claims, ledger: Ledger, cage: Cage) -> Iter
                     yield from _promised(ledger, file.key)
 
 
-_NO_ROWS = "known"  # named again, and settled by an earlier run
+_NO_ROWS = frozenset({"known", "waiting"})  # settled by an earlier run, or deferred by one and left
 
 
 def _note_outcomes(copy: Fetched, ledger: Ledger, cage: Cage) -> None:
@@ -148,7 +148,7 @@ def _note_outcomes(copy: Fetched, ledger: Ledger, cage: Cage) -> None:
 
 def _outcome_damage(ledger: Ledger, run: Claims, key: str) -> Iterator[Damage]:
     counted = dict(ledger.db.execute("SELECT outcome, count(*) FROM answer GROUP BY outcome"))
-    stated = {label: number for label, number in run.outcomes.items() if label != _NO_ROWS}
+    stated = {label: number for label, number in run.outcomes.items() if label not in _NO_ROWS}
     if counted != stated:
         what = f"outcomes are {printable(counted)}, the manifest says {printable(run.outcomes)}"
         yield Damage(DamageKind.ROW_COUNT, key, what)

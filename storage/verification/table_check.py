@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from storage.object_store import NoSuchKey
 from storage.verification import tables
 from storage.verification.damage import Damage, DamageKind, printable
-from storage.verification.gzip_members import member_at
-from storage.verification.objects import StoredObject, fetched
-from storage.verification.record_checks import moment, problems
+from storage.verification.objects import fetched
+from storage.verification.record_checks import moment
+from storage.verification.row_records import records_of
 from storage.verification.tables import GroupOf, Row
-from storage.verification.warc_record import RecordReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from storage.object_store import ObjectStore
     from storage.verification.inventory import Inventory
     from storage.verification.manifests import FileClaim
     from storage.verification.objects import Fetched
@@ -27,21 +23,6 @@ if TYPE_CHECKING:
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-MAX_RECORD_BYTES = 64 << 20  # of a page's record, compressed or not; a crawl's are of 32 MiB at most
-_WARC = re.compile(
-    r"([a-z0-9][a-z0-9_.-]*?)-([0-9]{4})([0-9]{2})[0-9]{8}-[0-9]+-[A-Za-z0-9][A-Za-z0-9_-]*\.warc\.gz"
-)
-_PLACE = (
-    "article_id",
-    "url",
-    "captured_at",
-    "record_id",
-    "warc",
-    "warc_offset",
-    "warc_length",
-    "payload_digest",
-    "run",
-)
 
 
 class Cage(Protocol):
@@ -134,8 +115,8 @@ def check_articles(found: Inventory, file: FileClaim, cage: Cage) -> Iterator[Da
             if group is None or group.wrong:
                 what = group.wrong if group else f"row group {number} cost the process that read it"
                 yield Damage(DamageKind.BAD_TABLE, file.key, what)
-            for row in group.rows if group else ():
-                yield _claimed(found.store, file.key, outlet, row)
+            for row, record in records_of(found.store, group.rows if group else ()):
+                yield _claimed(file.key, outlet, row, record)
 
 
 def _path(copy: Fetched) -> str:
@@ -143,8 +124,7 @@ def _path(copy: Fetched) -> str:
     return str(copy.file.name)
 
 
-def _claimed(store: ObjectStore, key: str, outlet: str, row: Row) -> Damage | Claimed:
-    record = _record(store, row)
+def _claimed(key: str, outlet: str, row: Row, record: Record | str) -> Damage | Claimed:
     what = record if isinstance(record, str) else _differs(row, record, outlet, key)
     if what or isinstance(record, str):
         offset = row.get("warc_offset")
@@ -154,39 +134,6 @@ def _claimed(store: ObjectStore, key: str, outlet: str, row: Row) -> Damage | Cl
             urls=_some(row, "url"), articles=_some(row, "article_id"),
         )  # fmt: skip
     return Claimed(key, outlet, row, record)
-
-
-def _record(store: ObjectStore, row: Row) -> Record | str:
-    """The record that the row leads to, or why there is none."""
-    match, offset, length = (
-        _WARC.fullmatch(str(row.get("warc"))),
-        row.get("warc_offset"),
-        row.get("warc_length"),
-    )
-    if match is None or not isinstance(offset, int) or not isinstance(length, int):
-        return "the row does not say where its record stands"
-    if offset < 0 or not 0 < length <= MAX_RECORD_BYTES:
-        return f"the row's record cannot be of {length} bytes at {offset}"
-    try:
-        key = f"warc/{match[1]}/{match[2]}/{match[3]}/{match[0]}"
-        data = StoredObject(store, key).exactly(offset, length)
-    except NoSuchKey:
-        return "the WARC file of the row's record is not there"
-    reader = RecordReader(keep=MAX_RECORD_BYTES)
-    span = member_at(_Bytes(data), 0, reader)
-    records = reader.finish()
-    if span.error or span.length != length or len(records) != 1 or reader.lost:
-        return f"the {length} bytes at {offset} are not one whole record"
-    wrong = next(problems(records[0]), None)
-    return f"the row's record is damaged: {wrong[1]}" if wrong else records[0]
-
-
-class _Bytes:
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def read_at(self, offset: int, length: int) -> bytes:
-        return self._data[offset : offset + length]
 
 
 def _differs(row: Row, record: Record, outlet: str, key: str) -> str | None:

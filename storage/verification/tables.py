@@ -110,20 +110,23 @@ _PRIMITIVES = {
 
 
 def _statistics(about: pq.FileMetaData) -> tuple[dict[str, Any], dict[str, Any], dict[str, int]]:
-    """Lowest and highest values and nulls of the columns of which every row group says them."""
+    """Lowest and highest values, of those columns that have any, and nulls, where every row group says them."""
     lowest, highest, nulls = dict[str, Any](), dict[str, Any](), dict[str, int]()
     silent: set[str] = set()
     for group in range(about.num_row_groups):
         for number in range(about.row_group(group).num_columns):
             column = about.row_group(group).column(number)
             name, stated = column.path_in_schema, column.statistics
-            if not stated or not stated.has_min_max or stated.null_count is None:
+            if not stated or stated.null_count is None:
                 silent.add(name)
                 continue
-            low, high = _plain(stated.min), _plain(stated.max)
-            lowest[name] = min(lowest.get(name, low), low)
-            highest[name] = max(highest.get(name, high), high)
             nulls[name] = nulls.get(name, 0) + stated.null_count
+            if stated.has_min_max:
+                low, high = _plain(stated.min), _plain(stated.max)
+                lowest[name] = min(lowest.get(name, low), low)
+                highest[name] = max(highest.get(name, high), high)
+            elif stated.null_count != about.row_group(group).num_rows:
+                silent.add(name)
     for name in silent:
         for kept in (lowest, highest, nulls):
             kept.pop(name, None)

@@ -16,6 +16,7 @@ MAX_RECORDS_IN_MEMBER = 10_000  # one is right; beyond these a hostile member's 
 _HEADER_END = b"\r\n\r\n"
 _HTTP_HEAD_END = re.compile(rb"\n\r?\n")
 _STATUS_LINE = re.compile(rb"HTTP/\d{1,3}\.\d{1,3} (\d{3})(?: [^\n]*)?\r?\n")
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _ALGORITHMS = ("sha256", "sha1", "sha512", "md5")
 
 
@@ -44,12 +45,19 @@ class Record:
     block: bytes | None  # only where it was asked for
 
     def header(self, name: str) -> str | None:
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        values = self._by_name.get(name.lower())
+        return values[0] if values else None
 
     def all(self, name: str) -> tuple[str, ...]:
-        wanted = name.lower()
-        return tuple(value for key, value in self.headers if key.lower() == wanted)
+        return self._by_name.get(name.lower(), ())
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[str, ...]]:
+        """Values by name in lower case: a record is asked for some thirty."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, value in self.headers:
+            found[name.lower()] = (*found.get(name.lower(), ()), value)
+        return found
 
     @property
     def type(self) -> str:
@@ -224,7 +232,7 @@ def _opened(header: bytes, keep: int) -> _Open:
     headers, malformed = [], []
     for line in lines:
         name, colon, value = line.decode("utf-8", "replace").partition(":")
-        if not colon or not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
+        if not colon or not _NAME.fullmatch(name):
             malformed.append(name[:80])
         else:
             headers.append((name, value.strip()))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from extractors.clean import Frame, article_text
 from extractors.decode import payload, response
-from extractors.learning import layouts_of, learned
-from extractors.learning_digest import digest, sketch
-from extractors.learning_proposal import accepted
-from extractors.learning_stories import story_pages
+from extractors.learning.digest import digest, sketch
+from extractors.learning.learn import layouts_of, learned
+from extractors.learning.proposal import accepted
+from extractors.learning.stories import story_pages
 from extractors.matching import matching_form
 from extractors.parse import page
 from extractors.reader import claims
@@ -21,8 +21,8 @@ from storage.article import Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extractors.learning_proposal import Proposal
-    from extractors.learning_stories import StoryPage
+    from extractors.learning.proposal import Proposal
+    from extractors.learning.stories import StoryPage
     from extractors.lines import Line
     from extractors.vocabulary import Outlet
     from tests.generated.page import GeneratedPage

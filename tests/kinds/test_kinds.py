@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors import extract_html
+from extractors.extract import extract_html
 from storage.article import Article, Kind, Reason
 
 HERE = Path(__file__).parent

@@ -7,7 +7,7 @@ import io
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import extractors
+from extractors.extract import extract
 from storage import cdxj
 from storage.article import Article
 from storage.exchange import Hop, Purpose
@@ -170,7 +170,7 @@ def _article(archived: ArchivedExchange) -> Article | None:
     capture = archived.capture
     if capture is None or capture.purpose is not Purpose.PAGE:
         return None
-    result = extractors.extract(capture)
+    result = extract(capture)
     assert isinstance(result, Article), result
     return result
 

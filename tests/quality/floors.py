@@ -8,7 +8,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from benchmarks.text_scores import words
-from extractors import extract_html
+from extractors.extract import extract_html
 from storage.article import Article
 from tests.quality.planting import HERE
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.operator import PROJECT
 from tests.replica.server import ReplicaServer
 from tests.simulator.showing import NEW, OLD, shown
 from tests.simulator.world import Trouble
 from tests.small_sites import operator_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -79,32 +74,13 @@ def lived(world: World, moments: Iterable[datetime], folder: Path) -> tuple[Oper
     """The looks at these moments, and whose archive they filled."""
     site = SimulatedSite(world)
     folder.mkdir(parents=True, exist_ok=True)
-    with ReplicaServer([site]) as server, _forks() as forks:
+    with ReplicaServer([site]) as server:
         operator = operator_in(folder, server)
-        return operator, tuple(_look(site, operator, forks, at, folder) for at in moments)
+        return operator, tuple(_look(site, operator, at) for at in moments)
 
 
-def _look(
-    site: SimulatedSite, operator: Operator, forks: subprocess.Popen[str], at: datetime, folder: Path
-) -> Look:
+def _look(site: SimulatedSite, operator: Operator, at: datetime) -> Look:
     site.at, site.asked = at, []
     down = {"CONNECT_TO": NOBODY} if site.world.has(Trouble.NETWORK, at) else {}
-    command = operator.command("crawl", OUTLET, EXTRACT_WORKERS="1", LOG_LEVEL="WARNING", **down)
-    words = command[command.index("crawl") :]
-    assert forks.stdin
-    assert forks.stdout
-    forks.stdin.write(json.dumps({"at": at.isoformat(), "words": words, "folder": str(folder)}) + "\n")
-    forks.stdin.flush()
-    code = int(forks.stdout.readline())
-    return Look(at, code, tuple(site.asked), (folder / "err").read_text())
-
-
-@contextmanager
-def _forks() -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-W", "error", "-m", "tests.simulator.forks"]
-    with subprocess.Popen(
-        command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as forks:
-        yield forks
-        assert forks.stdin
-        forks.stdin.close()
+    done = operator.scrapy_on(at, "crawl", OUTLET, EXTRACT_WORKERS="1", LOG_LEVEL="WARNING", **down)
+    return Look(at, done.returncode, tuple(site.asked), done.stderr)

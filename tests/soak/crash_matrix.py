@@ -16,9 +16,8 @@ from typing import NamedTuple
 
 from tests.fault_driver import HOW
 from tests.fault_matrix import Try, hits, tries
-from tests.replica.server import ReplicaServer
+from tests.forked_crawls import Pages, crawl_of, ground, killed_until_it_ends
 from tests.soak.reliability_page import write
-from tests.test_crash import Pages, crawl_of, killed_until_it_ends
 
 NAMES = {
     "death": "the process dies at the n-th operation, writes half done",
@@ -62,10 +61,10 @@ def _wrong(one: Try) -> list[str]:
 def of_kills(folder: Path, wanted: int, seed: int) -> Row:
     chance, kills, wrong = random.Random(seed), 0, list[str]()
     pages = Pages(400)
-    with ReplicaServer([pages]) as server:
+    with ground(pages) as on:
         n = 0
         while kills < wanted:
-            crawl = crawl_of(folder / f"kill-{n}", server, pages)
+            crawl = crawl_of(folder / f"kill-{n}", on, pages)
             kills += killed_until_it_ends(crawl, chance)
             wrong += crawl.faults()
             n += 1

@@ -12,6 +12,8 @@ from extractors import charset, decode, printed_dates, sources
 from extractors.dates import Reading, moment
 from storage.capture import Capture
 from storage.exchange import Purpose
+from storage.index_lines import usable
+from storage.torn_log import is_whole
 from storage.verification import index_file, manifests
 from storage.verification.delta_log import replayed
 from storage.verification.gzip_members import members
@@ -90,10 +92,12 @@ def dates(data: bytes) -> None:
 
 
 def archive_files(data: bytes) -> None:
-    """Manifests, index files and Delta logs, as `scrapy verify` takes them."""
+    """Manifests, index files and Delta logs, as `scrapy verify` takes them; and as replay and the next commit do."""
     manifests.read("runs/pages/2026/11/a.json", data)
     tuple(index_file.lines([data], "index/a.cdxj", "a.warc.gz"))
     replayed("articles", [f"{0:020}.json"], lambda _: data)
+    tuple(usable(io.BytesIO(data), "pages-20261120000000-00000-a.warc.gz", []))
+    is_whole(data)
 
 
 def _capture(block: bytes, purpose: Purpose) -> Capture:

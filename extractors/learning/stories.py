@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from extractors.learning_digest import PROSE
+from extractors.learning.digest import PROSE
 from extractors.signature import Flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from extractors.learning_digest import Digest, SeenLine, Sketch
+    from extractors.learning.digest import Digest, SeenLine, Sketch
 
 SIBLING = 0.25  # of the shingles of the shorter page: above it two pages tell one story
 COMMON = 0.2  # of all pages: a line on more of them makes no siblings

@@ -13,7 +13,7 @@ from extractors.line_rules import BoilerplateRule, ProvenanceRule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from extractors.learning_proposal import Evidence, Proposal
+    from extractors.learning.proposal import Evidence, Proposal
 
 _INDENT = "    "
 

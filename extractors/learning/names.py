@@ -7,14 +7,14 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from extractors.learning_cues import family_by_names, family_by_words
+from extractors.learning.cues import family_by_names, family_by_words
 from extractors.signature import Flag
 from storage.article import Family
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from extractors.learning_digest import SeenLine
+    from extractors.learning.digest import SeenLine
 
 _MAX_NAME = 40  # characters
 _TOLD = 0.25  # of the lines, from which what rules or words say of them names the family

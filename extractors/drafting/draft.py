@@ -13,8 +13,8 @@ from extractors.vocabulary import Layout, Outlet, Politeness, Purpose, Source, S
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from extractors.drafting_shapes import ProposedShape
-    from extractors.learning_eras import Container
+    from extractors.drafting.shapes import ProposedShape
+    from extractors.learning.eras import Container
 
 WIDTH = 105  # of comments
 

@@ -11,19 +11,19 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.learning_blocks import learned_blocks
-from extractors.learning_eras import containers, eras, kept_layout, layouts
-from extractors.learning_lines import learned_lines
-from extractors.learning_proposal import Proposal, ProposedLayout
-from extractors.learning_stories import recurrence
+from extractors.learning.blocks import learned_blocks
+from extractors.learning.eras import containers, eras, kept_layout, layouts
+from extractors.learning.lines import learned_lines
+from extractors.learning.proposal import Proposal, ProposedLayout
+from extractors.learning.stories import recurrence
 from extractors.signature import parsed_signature
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extractors.learning_digest import SeenLine, Sketch
-    from extractors.learning_proposal import ProposedBlock
-    from extractors.learning_stories import StoryPage
+    from extractors.learning.digest import SeenLine, Sketch
+    from extractors.learning.proposal import ProposedBlock
+    from extractors.learning.stories import StoryPage
     from extractors.vocabulary import Outlet
 
 MIN_STORIES = 3

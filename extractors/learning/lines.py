@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING
 
 from extractors.boilerplate import LONG_LINE
 from extractors.described import BadOutletError
-from extractors.learning_caps import over_cap
-from extractors.learning_cues import family_by_words
-from extractors.learning_names import guessed_family, rule_name
-from extractors.learning_patterns import common_opening, expression, outlet_rule
-from extractors.learning_proposal import Evidence, ProposedLine, Withheld, evidence
+from extractors.learning.caps import over_cap
+from extractors.learning.cues import family_by_words
+from extractors.learning.names import guessed_family, rule_name
+from extractors.learning.patterns import common_opening, expression, outlet_rule
+from extractors.learning.proposal import Evidence, ProposedLine, Withheld, evidence
 from extractors.line_rules import Where
 from extractors.signature import Flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from extractors.learning_digest import SeenLine
-    from extractors.learning_stories import Recurrence, StoryPage
+    from extractors.learning.digest import SeenLine
+    from extractors.learning.stories import Recurrence, StoryPage
 
 DAYS = 4  # distinct, of publication
 EDGE = 0.9  # of a line's occurrences stand there

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.learning_digest import sketch
+from extractors.learning.digest import sketch
 from extractors.sources import candidates
 
 if TYPE_CHECKING:
-    from extractors.learning_digest import Sketch
+    from extractors.learning.digest import Sketch
     from extractors.vocabulary import Outlet
     from storage.capture import Capture
 

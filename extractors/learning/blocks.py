@@ -13,19 +13,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extractors.layouts import BlockDrop
-from extractors.learning_caps import over_cap
-from extractors.learning_cues import family_by_names, family_by_words, is_shape
-from extractors.learning_names import guessed_family
-from extractors.learning_proposal import ProposedBlock, Withheld, evidence
-from extractors.learning_weights import LED, Weights, weighed
+from extractors.learning.caps import over_cap
+from extractors.learning.cues import family_by_names, family_by_words, is_shape
+from extractors.learning.names import guessed_family
+from extractors.learning.proposal import ProposedBlock, Withheld, evidence
+from extractors.learning.weights import LED, Weights, weighed
 from extractors.signature import DEPTH, Flag, Signature, parsed_signature
 from storage.article import Family
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from extractors.learning_digest import SeenLine
-    from extractors.learning_stories import Recurrence, StoryPage
+    from extractors.learning.digest import SeenLine
+    from extractors.learning.stories import Recurrence, StoryPage
 
     Found = Sequence[tuple[StoryPage, SeenLine]]
     Keys = Callable[[SeenLine], Iterable[Signature]]

@@ -11,7 +11,7 @@ from storage.article import Family
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extractors.learning_proposal import Evidence
+    from extractors.learning.proposal import Evidence
 
 # What stands behind a label, as groups of `ProvenanceRule`.
 _GROUPS = (

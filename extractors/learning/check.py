@@ -11,8 +11,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from extractors.boilerplate import marked
-from extractors.learning import MIN_STORIES, learned
-from extractors.learning_stories import recurrence
+from extractors.learning.learn import MIN_STORIES, learned
+from extractors.learning.stories import recurrence
 from extractors.lines import Line
 from extractors.signature import parsed_signature
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extractors.layouts import BlockDrop
-    from extractors.learning_digest import SeenLine
-    from extractors.learning_proposal import Proposal, ProposedLayout
-    from extractors.learning_stories import StoryPage
+    from extractors.learning.digest import SeenLine
+    from extractors.learning.proposal import Proposal, ProposedLayout
+    from extractors.learning.stories import StoryPage
     from extractors.vocabulary import Outlet
 
 GROUPS = 60  # at most: with fewer stories than that, each is left out alone

@@ -10,13 +10,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.layouts import Layout
-from extractors.learning_cues import is_shape
+from extractors.learning.cues import is_shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from extractors.learning_digest import Sketch
+    from extractors.learning.digest import Sketch
 
 WINDOW = 12  # pages on either side of a day that may be that of a redesign
 REDESIGN = 0.35  # of the names that pages bear must change; boxes that come and go change less than a fifth

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from extractors.layouts import BlockDrop, Layout
-    from extractors.learning_digest import SeenLine
-    from extractors.learning_eras import Container
-    from extractors.learning_stories import StoryPage
+    from extractors.learning.digest import SeenLine
+    from extractors.learning.eras import Container
+    from extractors.learning.stories import StoryPage
     from extractors.vocabulary import Outlet
 
 _EXAMPLES = 3

@@ -20,7 +20,7 @@ from extractors.clean import Frame, article_text
 from extractors.dates import Reading, moment
 from extractors.decode import is_html, payload, response
 from extractors.kind import kind
-from extractors.learning_containers import Candidate, candidates, skeleton
+from extractors.learning.containers import Candidate, candidates, skeleton
 from extractors.listing import no_article
 from extractors.matching import matching_form
 from extractors.parse import page

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.learning_cues import family_by_words
+from extractors.learning.cues import family_by_words
 from extractors.signature import Flag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extractors.learning_digest import SeenLine
-    from extractors.learning_stories import Recurrence, StoryPage
+    from extractors.learning.digest import SeenLine
+    from extractors.learning.stories import Recurrence, StoryPage
 
 QUIET = 0.95  # of a block's words: they recur, are links, or are taken by rules
 NOISE = 0.02  # of a block's words: prose that may stand in it all the same

@@ -1,0 +1,93 @@
+"""What no run can tell, because it does not run or does not know: that runs have stopped, and that articles stay missing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from crawler.watch.outlet_state import outlet_state
+from storage.alarm import Alarm, AlarmKind
+from storage.corpus import Corpus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from crawler.configuration import Configuration
+    from storage.coverage import CoverageDay
+    from storage.run_log import LoggedRun
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MISSED = 3  # usual intervals without a run
+LEAST, UNKNOWN = 2 * HOUR, 2 * DAY  # without a run: at least, and where no interval is known
+REMEMBERED = 30  # runs whose intervals are looked at
+GRACE, WINDOW = 3, 28  # days within which an article may be fetched; days that are looked at
+MOST_MISSING = 0.05  # of the articles that were announced on these days
+FEWEST_MISSING = 3
+_UNFINISHED = (
+    "unasked",
+    "deferred",
+    "error",
+    "refused:robots_unreachable",
+)  # outcomes that say nothing of the article
+
+
+def standing(
+    configuration: Configuration, outlet: str, now: datetime, within: timedelta | None
+) -> tuple[Alarm, ...] | None:
+    """Every alarm of the outlet; None: it was never crawled. StoreError, BadManifest."""
+    state = outlet_state(configuration, outlet, now)
+    if not state.runs:
+        return None
+    ledger = Corpus(configuration.store()).coverage(outlet)
+    return (*stopped(state.runs, now, within), *state.alarms, *missing(ledger, outlet, now))
+
+
+def stopped(runs: Sequence[LoggedRun], now: datetime, within: timedelta | None = None) -> Iterator[Alarm]:
+    """Whether no run has ended for so long, or for three times the usual. `runs`: the oldest first, at least one."""
+    last, usual = runs[-1], _usual_interval(runs)
+    limit = within or (max(MISSED * usual, LEAST) if usual else UNKNOWN)
+    silence = now - last.closed_at
+    if silence <= limit:
+        return
+    yield Alarm(
+        AlarmKind.STOPPED,
+        "runs",
+        last.outlet,
+        last.closed_at,
+        silence / HOUR,
+        (usual or limit) / HOUR,
+        max(silence // DAY, 1),
+        None,
+        "look at the timer and at the log of the last run: `systemctl list-timers`, `journalctl --unit pressmark@OUTLET`",
+    )
+
+
+def _usual_interval(runs: Sequence[LoggedRun]) -> timedelta | None:
+    started = sorted(run.started_at for run in runs)[-REMEMBERED:]
+    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(started)]
+    return timedelta(seconds=median(gaps)) if gaps else None
+
+
+def missing(ledger: Sequence[CoverageDay], outlet: str, now: datetime) -> Iterator[Alarm]:
+    """Whether articles that were announced days ago have not been had, though nothing speaks against them."""
+    first, last = (now - (WINDOW + GRACE) * DAY).date(), (now - GRACE * DAY).date()
+    days = [line for line in ledger if first <= line.day < last]
+    announced = sum(line.announced for line in days)
+    lacking = {line.day: line.undecided for line in days if line.undecided}
+    number = sum(lacking.values())
+    if number < FEWEST_MISSING or number < MOST_MISSING * announced:
+        return
+    yield Alarm(
+        AlarmKind.MISSING,
+        "missing",
+        outlet,
+        now.replace(year=min(lacking).year, month=min(lacking).month, day=min(lacking).day),
+        number,
+        announced,
+        WINDOW,
+        None,
+        "`scrapy report` shows the days and the reasons: raise the outlet's budgets or MAX_PAGES, or crawl more often",
+    )

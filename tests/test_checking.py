@@ -1,0 +1,85 @@
+"""`scrapy outlets --check`: what no run can tell, because it does not run, or does not read the ledger."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.watch.checking import GRACE, missing, stopped
+from crawler.watch.wording import sentence
+from storage.alarm import AlarmKind
+from storage.coverage import CoverageDay
+from storage.run_log import NAME, append
+from tests.operator import PROJECT
+from tests.watched_outlets import NOW, looked, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("every", "silence", "within", "told"),
+    [
+        (1, 2, None, []),
+        (1, 4, None, ["runs"]),
+        (24, 50, None, []),
+        (24, 80, None, ["runs"]),
+        (24, 50, 30, ["runs"]),
+    ],
+)
+def test_an_outlet_that_is_no_longer_crawled_is_overdue(
+    every: int, silence: int, within: int | None, told: list[str]
+) -> None:
+    last = NOW - silence * HOUR
+    runs = [run(last - n * every * HOUR, looked(3)) for n in reversed(range(40))]
+    found = list(stopped(runs, NOW, within * HOUR if within else None))
+    assert [alarm.measure for alarm in found] == told
+    assert all(alarm.since == last for alarm in found)
+
+
+def test_one_run_tells_no_interval_and_is_waited_for_two_days() -> None:
+    assert not list(stopped([run(NOW - 47 * HOUR, looked(3))], NOW))
+    [alarm] = stopped([run(NOW - 72 * HOUR, looked(3))], NOW)
+    assert sentence(alarm) == "no run has ended for 3 d; usual: one every 2 d"
+
+
+def ledger(age: int, number: int, **labels: int) -> CoverageDay:
+    day = (NOW - timedelta(days=age)).date()
+    lacking = {label.replace("__", ":"): n for label, n in labels.items()}
+    return CoverageDay("gazette", day, number, number, number - sum(lacking.values()), lacking)
+
+
+def test_what_was_announced_days_ago_and_not_had_is_missed() -> None:
+    calm = [ledger(age, 20) for age in range(10, GRACE, -1)]
+    assert not list(missing(calm, "gazette", NOW))
+    new = [*calm, ledger(1, 20, unasked=9), ledger(GRACE, 20, deferred__budget=9)]
+    assert not list(missing(new, "gazette", NOW)), "there is time yet"
+    judged = [*calm, ledger(9, 20, rejected__no_text=5, refused__robots=5, removed__status=5)]
+    assert not list(missing(judged, "gazette", NOW)), "these have their answer"
+    [alarm] = missing([*calm, ledger(12, 20, error__timeout=4), ledger(11, 20, unasked=5)], "gazette", NOW)
+    assert (alarm.kind, alarm.value, alarm.expected) == (AlarmKind.MISSING, 9, 180)
+    assert alarm.since.date() == (NOW - timedelta(days=12)).date()
+    assert sentence(alarm) == "9 of 180 articles that were announced in 28 days are missing"
+
+
+def test_the_command_ends_with_1_when_something_is_wrong_and_with_0_when_not(tmp_path: Path) -> None:
+    settings = ("-s", f"ARCHIVE_URL={tmp_path / 'archive'}", "-s", f"SPOOL_DIR={tmp_path / 'spool'}")
+    command = [sys.executable, "-m", "tests.installed", "outlets", "--check", *settings]
+    log = tmp_path / "spool" / "southfront" / NAME
+    log.parent.mkdir(parents=True)
+    now = datetime.now(UTC)
+    for hours in range(30, 9, -1):
+        append(log, run(now - hours * HOUR, looked(3)))
+    told = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    append(log, run(now, looked(3)))
+    calm = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert (told.returncode, calm.returncode) == (1, 0), told.stderr + calm.stderr
+    assert "stopped, since" in told.stdout
+    assert "no run has ended for 10 h; usual: one every 1 h" in told.stdout
+    assert calm.stdout == "1 outlets are crawled, and nothing is wrong with them\n"

@@ -1,0 +1,61 @@
+"""Days without the S3 server: crawls keep what they fetch, pause when the spool is full, and the server gets all of it later."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.crash_checker import faults
+from tests.replica.server import ReplicaServer
+from tests.small_sites import crawl_pages, labels, many_pages, operator_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.fault_proxy import FaultProxy
+
+pytestmark = pytest.mark.untraced
+
+
+def nobody() -> str:
+    """An address at which nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def test_an_outage_of_days_fills_the_spool_pauses_the_crawl_and_loses_nothing(
+    tmp_path: Path, s3: str, aws: pytest.MonkeyPatch, fault_proxy: FaultProxy
+) -> None:
+    site = many_pages("outage.example", 6, pause=0)
+    with ReplicaServer([site]) as server:
+        operator = replace(operator_in(tmp_path, server), archive=s3)
+        metrics = tmp_path / "spool/metrics/pressmark-pages.prom"
+        settings = {"EXTRACTION_ENABLED": "False", "METRICS_DIR": str(metrics.parent)}
+        aws.setenv("AWS_ENDPOINT_URL_S3", nobody())
+        for n in (0, 2):
+            down = crawl_pages(operator, tmp_path, site.urls[n : n + 2], **settings)
+            assert down.returncode == 73
+            assert "Traceback" not in down.stderr
+            assert "stays in the spool" in down.stderr
+            assert 'pressmark_last_run_published{outlet="pages"} 0.0' in metrics.read_text()
+        paused = crawl_pages(operator, tmp_path, site.urls[4:], SPOOL_MAX_BYTES="10000", **settings)
+        assert paused.returncode == 73
+        assert "SPOOL_MAX_BYTES allows 10,000" in paused.stderr
+        assert "Traceback" not in paused.stderr
+        assert sorted(site.asked) == ["/0", "/1", "/2", "/3"]
+        aws.setenv("AWS_ENDPOINT_URL_S3", fault_proxy.endpoint)
+        up = crawl_pages(operator, tmp_path, site.urls[4:], **settings)
+        assert up.returncode == 0, up.stderr
+        assert 'pressmark_last_run_published{outlet="pages"} 1.0' in metrics.read_text()
+    assert [labels(operator, n)["archived"] for n in range(4)] == [2, 2, 0, 2]
+    assert list((tmp_path / "spool/pages/outbox").glob("*")) == []
+    fetched_back = tmp_path / "fetched back"
+    for info in operator.corpus.store.list(""):
+        place = fetched_back / info.key
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(operator.corpus.store.get(info.key))
+    bodies = {url: site.replies[f"/{n}"].body for n, url in enumerate(site.urls)}
+    assert faults(fetched_back, tmp_path / "spool/pages/state.sqlite", bodies) == []
