@@ -104,3 +104,12 @@ def test_a_state_that_cannot_be_read_any_more_ends_the_crawl_in_one_line(
     assert "disk I/O error" in crawl.log
     assert crawl.attempt() == 0
     assert crawl.faults() == []
+
+
+@pytest.mark.parametrize("n", [4, 8])
+def test_a_crawl_that_may_open_no_more_files_ends_in_order(tmp_path: Path, on: Ground, n: int) -> None:
+    crawl = crawl_of(tmp_path / "crawl", on, Pages(6))
+    assert crawl.attempt(f"no-files:{n}") in (73, 75), crawl.log
+    assert "Traceback" not in crawl.log, crawl.log
+    assert crawl.attempt() == 0, crawl.log
+    assert crawl.faults() == []
