@@ -24,8 +24,10 @@ GENERIC_EXTRACTOR = f"trafilatura-{version('trafilatura')}"
 
 _MAX_TREE = 20_000  # elements of the result: whatever has more is no article
 
-# That a page has no text is an answer here, not news for a log.
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+# That a page has no text is an answer here, not news for a log; nor that htmldate finds no cache to empty in the
+# charset_normalizer that is installed, which `forget` would bring into it every 200 pages.
+for _name in ("trafilatura", "htmldate"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 
 def generic_lines(page: Page) -> tuple[Line, ...]:

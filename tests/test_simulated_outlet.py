@@ -1,4 +1,4 @@
-"""Sixty days of an outlet in thirty runs: what the archive then says is what happened."""
+"""Sixty days of an outlet in twenty-five runs: what the archive then says is what happened."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.untraced
 SEED = 2
 # Every trouble is met. Silence is told by the same weekdays of weeks before, which somebody has to have looked at.
 DAYS = (
-    0.5, 1.5, 2.5, 4.5, 6.5, 8.5, 12.5, 14.5, 16.5, 17.5, 18.5, 20.5, 24.5, 25.5, 26.5, 29.5, 30.5, 31.5, 32.5, 33.5,
-    38.5, 39.5, 40.5, 42.5, 45.5, 47.5, 50.5, 53.5, 56.5, 59.5,
+    0.5, 1.5, 2.5, 6.5, 12.5, 14.5, 17.5, 20.5, 24.5, 25.5, 26.5, 29.5, 31.5, 32.5, 33.5, 38.5, 39.5, 40.5, 42.5, 45.5,
+    47.5, 50.5, 53.5, 56.5, 59.5,
 )  # fmt: skip
 LIFE = world(SEED)
 
@@ -42,7 +42,7 @@ def test_the_chosen_days_demand_every_kind_of_removal_and_of_revision() -> None:
     assert demanded == {*Loss, "lying", "stated", "silent", True, False}
 
 
-@pytest.mark.timeout(1800)  # thirty runs, on a machine that may be busy
+@pytest.mark.timeout(1800)  # twenty-five runs, on a machine that may be busy
 def test_nothing_of_sixty_days_is_missed_and_nothing_invented(tmp_path: Path) -> None:
     operator, looks = lived(LIFE, map(day, DAYS), tmp_path)
     held = archived(operator)

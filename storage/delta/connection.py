@@ -36,6 +36,10 @@ def delta_rs(store: ObjectStore) -> Iterator[dict[str, str]]:
             text = _without_secrets(str(error), options)
             kind = StoreRefused if _REFUSALS.search(text) else StoreUnavailable
             raise kind(f"the table in {store.url}: {text}") from None
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # pyo3's, which has no module to import it from
+                raise
+            raise StoreUnavailable(f"the table in {store.url}: delta-rs gave up: {error}") from None
 
 
 def _without_secrets(text: str, options: Mapping[str, str]) -> str:
