@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from extractors.matching import compiled_pattern, matching_form
+from extractors.matching import compiled_pattern, matching_form, straight
 from extractors.rule_index import rule_index
 from extractors.vocabulary import Where
 from storage.article import Family
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LONG_LINE = 20  # words; labels, credits, dates and prompts of one clause are shorter
 _EDGE = 12  # lines at either end that are head and tail of a text without a long line
 _BYLINE_WORDS = 10  # beside the name
+_FRAME = _BYLINE_WORDS + 10  # words that a line may have beside a headline or a name that it repeats
 _STANDFIRST_WORDS = 6
 _STANDFIRST_CLASS = re.compile(r"[.\w-]*\b(?:standfirst|dek|sub-?headline)\b", re.IGNORECASE)
 _REPEATED_WORDS = 12  # of a paragraph; shorter lines recur in songs and lists
@@ -68,12 +69,15 @@ def without_repeated(
     """The headline, the authors and the standfirst, printed at the top of the text, are fields, not sentences."""
     names = tuple(_folded(name) for name in names if name)
     rules = dict.fromkeys(names, NAME_RULE) | ({_folded(headline): HEADLINE_RULE} if headline else {})
+    most_words = max((text.count(" ") + 1 for text in rules), default=-_FRAME) + _FRAME
     head = _head(lines)
     standfirst = _standfirst(lines, head, _folded(description or ""))
 
     def judged(at: int, line: Line) -> Line:
         if at == standfirst:
             return line.marked(Family.METADATA_LINE, STANDFIRST_RULE)
+        if line.words > most_words:
+            return line
         text = _folded(line.text.removeprefix("- "))
         rule = rules.get(text) or (NAME_RULE if _is_byline(text, names) else None)
         return line.marked(Family.METADATA_LINE, rule) if rule else line
@@ -151,7 +155,7 @@ def without_blocks(lines: tuple[Line, ...], blocks: Iterable[BoilerplateBlock]) 
     """`lines` with the blocks of the outlet marked (see `BoilerplateBlock`)."""
     for block in blocks:
         is_mark = compiled_pattern(block.mark).fullmatch
-        at_marks = [at for at, line in enumerate(lines) if is_mark(matching_form(line.text))]
+        at_marks = [at for at, line in enumerate(lines) if is_mark(straight(line.text))]
         lines = (
             _without_head(lines, block, at_marks)
             if block.opens is None
@@ -168,7 +172,7 @@ def is_only(lines: tuple[Line, ...], families: frozenset[Family]) -> bool:
 
 def _form(line: Line) -> str | None:
     """What rules are asked about; None for lines that none is asked about."""
-    return matching_form(line.text).removeprefix("- ") if len(line.text) <= _MAX_MATCHED else None
+    return straight(line.text).removeprefix("- ") if len(line.text) <= _MAX_MATCHED else None
 
 
 def _judged(line: Line, form: str, rule: LineRule | None, protected: tuple[re.Pattern[str], ...]) -> Line:

@@ -194,7 +194,7 @@ def _container(page: Page, layouts: tuple[Layout, ...]) -> tuple[Layout | None, 
     for layout in layouts:
         for selector in layout.container:
             if found := elements(page.tree, selector):
-                return layout, _largest(found)
+                return layout, found[0] if len(found) == 1 else _largest(found)
     return None, None
 
 

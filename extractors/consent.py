@@ -59,10 +59,14 @@ def consent_wall(url: str, said: Stated, text: str) -> Refusal | None:
     words = len(text.split())
     if words > MOST_WORDS:
         return None
+    is_titled = _TITLES.match(matching_form(said.title)) is not None
+    is_named = _HOSTS.match(host_of(url) or "") is not None
+    if said.says_article and not (is_titled or is_named):  # then no number of such words makes it a wall
+        return None
     asked = len(_WORDS.findall(text))
-    if asked >= 2 and _HOSTS.match(host_of(url) or ""):
+    if asked >= 2 and is_named:
         return Refusal(Reason.CONSENT_WALL, "host")
-    if asked * 40 >= words and asked and _TITLES.match(matching_form(said.title)):
+    if asked * 40 >= words and asked and is_titled:
         return Refusal(Reason.CONSENT_WALL, f"title {said.title[:80]!r}")
     if asked >= 4 and asked * 12 >= words and not said.says_article and _ACCEPT.search(text):
         return Refusal(Reason.CONSENT_WALL, f"{asked} of {words} words ask for consent")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -61,7 +62,7 @@ def _spoken(text: str, expected: str) -> str | None:
     """
     if expected in _SETS and _is_plainly(expected, text[:_BEGINNING].lower().split()):
         return expected
-    words = [word.lower() for word in _WORD.findall(text[:_MAX_CHARACTERS])[:_SAMPLE]]
+    words = [word[0].lower() for word in islice(_WORD.finditer(text[:_MAX_CHARACTERS]), _SAMPLE)]
     if len(words) < _ENOUGH:
         return None
     times = Counter(words)

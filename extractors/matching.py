@@ -45,11 +45,12 @@ _CURSIVE = (
 """The blocks of scripts in which joiners change what is seen: Hebrew and Arabic to Vedic, and later ones."""
 _BLANKS = re.compile("[\u2800\u3164\uffa0\ufffc]")  # put where a space would collapse, or an object stood
 
+_DIRECTION_MARKS = "\u200e\u200f\u061c"
 _STRAIGHT = {
     **dict.fromkeys("\u2018\u2019\u201a\u02bc\u00b4`", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
-    **dict.fromkeys("\u200e\u200f\u061c", ""),  # direction marks
+    **dict.fromkeys(_DIRECTION_MARKS, ""),
     "\u2026": "...",
 }
 _CURLY = re.compile(f"[{''.join(_STRAIGHT)}]")
@@ -103,12 +104,19 @@ def plain_and_hiding(text: str) -> tuple[str, bool]:
 
 def matching_form(line: str) -> str:
     """`line` with straight quotes, "-" for dashes, "..." for an ellipsis, single spaces, in NFC."""
-    spaced = plain(line)
-    if spaced.isascii() and "`" not in spaced:
-        return spaced
-    straight = _CURLY.sub(lambda found: _STRAIGHT[found[0]], spaced)
+    return straight(plain(line))
+
+
+def straight(line: str) -> str:
+    """The matching form of what is `plain` already, as the text of every line is."""
+    if line.isascii() and "`" not in line:
+        return line
+    found = set(_CURLY.findall(line))
+    form = line
+    for curly in found:
+        form = form.replace(curly, _STRAIGHT[curly])
     # What stood on both sides of a direction mark may belong together.
-    return plain(straight) if "\u200e" in spaced or "\u200f" in spaced or "\u061c" in spaced else straight
+    return form if found.isdisjoint(_DIRECTION_MARKS) else plain(form)
 
 
 def _without_strays(text: str) -> str:

@@ -86,7 +86,10 @@ def _may_be_media(address: str) -> bool:
     """Cheap to ask of every address before it is resolved."""
     lowered = address.strip().lower()
     path = lowered.partition("#")[0].partition("?")[0]
-    return path.rpartition(".")[2] in _EXTENSIONS or any(host in lowered for host in _VIDEO_HOSTS)
+    if path.rpartition(".")[2] in _EXTENSIONS:
+        return True
+    host = path.partition("//")[2].partition("/")[0].rpartition("@")[2].partition(":")[0].rstrip(".")
+    return host.removeprefix("www.").removeprefix("m.") in _VIDEO_HOSTS
 
 
 def _kind_of_line(line: Line, base_url: str) -> tuple[str, str]:

@@ -19,9 +19,14 @@ _SHORTEST = 3  # characters; shorter ones stand in nearly every line
 
 def needles(pattern: str) -> frozenset[str]:
     """Folded texts, one of which every text has that `pattern` matches; empty where no such are known."""
-    found = frozenset(map(folded, _best(parsed(pattern))))
+    found = _shortest(frozenset(map(folded, _best(parsed(pattern)))))
     is_useful = len(found) <= _MAX_NEEDLES and min(map(len, found), default=0) >= _SHORTEST
     return found if is_useful else frozenset()
+
+
+def _shortest(found: frozenset[str]) -> frozenset[str]:
+    """Without those that hold another, which stands wherever they do."""
+    return frozenset(one for one in found if not any(other != one and other in one for other in found))
 
 
 def _best(tokens: Iterable[Any]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,7 @@ _LIKELY = re.compile(
 
 def is_named_for_others(element: HtmlElement) -> bool:
     """Whether the element's own class or id says so beyond doubt."""
-    names = _names(element)
-    return len(names) > 1 and _SURELY.search(names) is not None
+    return _speak_surely(_names(element))
 
 
 def is_of_others(element: HtmlElement, home: frozenset[HtmlElement]) -> bool:
@@ -39,7 +39,7 @@ def is_of_others(element: HtmlElement, home: frozenset[HtmlElement]) -> bool:
         if parent.tag in _TAGS and not _is_footer_of_article(parent):
             return True
         names = _names(parent)
-        if len(names) > 1 and (_SURELY.search(names) or _LIKELY.search(names)):
+        if _speak_surely(names) or _speak_likely(names):
             return True
     return False
 
@@ -48,6 +48,16 @@ def _is_footer_of_article(element: HtmlElement) -> bool:
     """Blogs sign and date below the text; whose article it is, the elements around it tell."""
     parent = element.getparent()
     return element.tag == "footer" and parent is not None and parent.tag == "article"
+
+
+@lru_cache(maxsize=16_384)
+def _speak_surely(names: str) -> bool:
+    return _SURELY.search(names) is not None
+
+
+@lru_cache(maxsize=16_384)
+def _speak_likely(names: str) -> bool:
+    return _LIKELY.search(names) is not None
 
 
 def _names(element: HtmlElement) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.matching import compiled_pattern, matching_form
+from extractors.matching import compiled_pattern, matching_form, straight
 from extractors.urls import host_of
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def printed_headline(lines: tuple[Line, ...], rules: Iterable[ProvenanceRule]) -
 
 def _groups(line: Line, rules: Iterable[ProvenanceRule]) -> dict[str, str]:
     """What the rule that marked the line says of it, in the line's own spelling where that can be told."""
-    form = matching_form(line.text).removeprefix("- ")
+    form = straight(line.text).removeprefix("- ")
     own = line.text.removeprefix("- ")
     text = own if len(own) == len(form) else form  # the matching form replaces character by character
     for rule in rules:

@@ -32,11 +32,13 @@ _MAX_TEXT = 200  # characters of a piece of it
 _IN_ADDRESS = re.compile(
     r"/(?P<year>(?:19|20)\d\d)[/-]?(?P<month>0?[1-9]|1[0-2]|[a-z]{3,9})[/-]?(?P<day>0[1-9]|[12]\d|3[01])(?=[/._-]|$)"
 )
-_IN_SCRIPT = re.compile(
+_STAMP_IN_SCRIPT = re.compile(r'"((?:19|20)\d\d-\d\d-\d\d[\dT:.+Z -]{0,25})')
+_NAME_IN_SCRIPT = re.compile(
     r"(?:datePublished|published_?(?:at|on|date|time)|publish_?(?:date|time)|first_?published_?(?:at|date)?|pub_?date)"
-    r'\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"((?:19|20)\d\d-\d\d-\d\d[\dT:.+Z -]{0,25})',
+    r'\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}\Z',
     re.IGNORECASE,
 )
+_LONGEST_NAME = 60  # characters, with what stands between it and its value
 _MAX_SCRIPTS = 200
 _ISO = re.compile(r"(?:19|20)\d\d-?\d\d-?\d\d")
 _UPDATE_CLASS = re.compile(r"updat|modif|revis|changed", re.IGNORECASE)
@@ -114,8 +116,15 @@ def anywhere(tree: HtmlElement, near: NearHeadline, *, day_first: bool) -> Dated
 def in_scripts(tree: HtmlElement) -> str | None:
     """By the data that scripts carry for the page, where all of it names one day."""
     texts = (script.text or "" for script in islice(tree.iter("script"), _MAX_SCRIPTS))
-    found = [match[1] for text in texts for match in islice(_IN_SCRIPT.finditer(text), _MAX_MARKED)]
+    found = [stamp for text in texts for stamp in islice(_stamps(text), _MAX_MARKED)]
     return found[0] if len({stamp[:10] for stamp in found}) == 1 else None
+
+
+def _stamps(script: str) -> Iterator[str]:
+    """Dates of publication in data: dates first, names before them, for names may begin anywhere in half a megabyte."""
+    for found in _STAMP_IN_SCRIPT.finditer(script):
+        if _NAME_IN_SCRIPT.search(script, max(0, found.start() - _LONGEST_NAME), found.start()):
+            yield found[1]
 
 
 def _marked_lines(tree: HtmlElement, home: frozenset[HtmlElement]) -> Iterator[Printed]:

@@ -37,6 +37,8 @@ _LICENCES = XPath(
     " | //a[contains(@href, 'creativecommons.org/licenses/') or contains(@href, 'creativecommons.org/publicdomain/')]/@href",
     smart_strings=False,
 )
+_REL = re.compile(rb"rel\s*=[^<>]*\Z", re.IGNORECASE)
+_REL_BEFORE = 100  # bytes: what may stand between "rel" and one of its values
 _LINK = re.compile(r"<([^<>]{1,2000})>\s*;[^,]*\brel\s*=\s*\"?[^\",;]*\blicense\b", re.IGNORECASE)
 _FAMILIES = frozenset(
     {Family.COPYRIGHT, Family.FAIR_USE, Family.DISCLAIMER, Family.SOURCE_LINE, Family.OTHER}
@@ -108,10 +110,19 @@ def _first(metas: dict[str, list[str]], received: HttpResponse, name: str) -> st
 
 def _licences(page: Page, markup: bytes, received: HttpResponse) -> Iterator[str]:
     links = [found[1] for value in _headers(received, "link") for found in _LINK.finditer(value[:4_000])]
-    names_one = b"license" in markup or b"creativecommons.org/" in markup  # most do not, and are not searched
-    for address in [*links, *(_LICENCES(page.tree) if names_one else ())]:
+    for address in [*links, *(_LICENCES(page.tree) if _may_link(markup) else ())]:
         if url := _address(page, str(address)):
             yield url
+
+
+def _may_link(markup: bytes) -> bool:
+    """Whether it is worth searching the page for links to licences: most pages speak of one in a script at most."""
+    at = markup.find(b"license")
+    while at >= 0:
+        if _REL.search(markup, max(0, at - _REL_BEFORE), at):
+            return True
+        at = markup.find(b"license", at + 7)
+    return b"creativecommons.org/" in markup
 
 
 def _notices(removed: Iterable[Boilerplate]) -> Iterator[str]:

@@ -51,47 +51,61 @@ class RuleIndex:
 
     def __init__(self, rules: tuple[LineRule, ...]) -> None:
         self._rules = tuple(map(_asked, rules))
+        self._rules_for_ascii = tuple(map(_for_ascii, self._rules))
         self._places: dict[str, dict[str, tuple[int, ...]]] = {where: {} for where in Where}
         for place, rule in enumerate(rules):
             known = self._places[rule.where]
             for opening in openings(rule.expression):
                 known[opening] = (*known.get(opening, ()), place)
-        self._found: dict[tuple[Where, str, bool], tuple[_Asked, ...]] = {}
+        self._found: dict[tuple[Where, str, bool, bool], tuple[_Asked, ...]] = {}
 
     def explaining(self, line: str, where: Where, day: date) -> LineRule | None:
         """The first rule for this part of a text that explains `line` (in its matching form) on `day`."""
-        form, length = folded(line), len(line)
-        for rule, matches, least, most, held in self._opened_by(where, form[:DEPTH], line[:1].isalpha()):
-            if (
-                least <= length <= most
-                and (not held or _holds_one(form, held))
-                and matches(line)
-                and rule.valid_on(day)
-            ):
+        opening = line[:DEPTH]
+        opening = opening.lower() if opening.isascii() else folded(line)[:DEPTH]
+        length, form = len(line), ""
+        asked = self._opened_by(where, opening, line[:1].isalpha(), line.isascii())
+        for rule, matches, least, most, held in asked:
+            if not least <= length <= most:
+                continue
+            if held:
+                form = form or folded(line)
+                for needle in held:  # asked of nearly every line: `any` takes twice the time
+                    if needle in form:
+                        break
+                else:
+                    continue
+            if matches(line) and rule.valid_on(day):
                 return rule
         return None
 
-    def _opened_by(self, where: Where, opening: str, is_letter: bool) -> tuple[_Asked, ...]:  # noqa: FBT001 - a part of the key
+    def _opened_by(
+        self,
+        where: Where,
+        opening: str,
+        is_letter: bool,  # noqa: FBT001 - parts of the key
+        is_ascii: bool,  # noqa: FBT001
+    ) -> tuple[_Asked, ...]:
         """The rules that may explain a line of this beginning, in their order. Remembered: lines begin alike."""
-        key = (where, opening, is_letter)
+        key = (where, opening, is_letter, is_ascii)
         found = self._found.get(key)
         if found is None:
             known = self._places[where]
             places = {place for end in range(len(opening) + 1) for place in known.get(opening[:end], ())}
             if not is_letter:
                 places.update(known.get(NO_LETTER, ()))
-            found = tuple(self._rules[place] for place in sorted(places))
+            rules = self._rules_for_ascii if is_ascii else self._rules
+            found = tuple(asked for place in sorted(places) if (asked := rules[place]))
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
             self._found[key] = found
         return found
 
 
-def _holds_one(form: str, needles: tuple[str, ...]) -> bool:
-    for needle in needles:  # noqa: SIM110 - asked of nearly every line: `any` takes twice the time
-        if needle in form:
-            return True
-    return False
+def _for_ascii(asked: _Asked) -> _Asked | None:
+    """What is asked of a line in ASCII, in which no other needles stand; None: no such line is explained."""
+    held = tuple(needle for needle in asked.needles if needle.isascii())
+    return asked._replace(needles=held) if held or not asked.needles else None
 
 
 def _asked(rule: LineRule) -> _Asked:

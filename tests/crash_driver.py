@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import sqlite3
 import sys
 import threading
 import time
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import scrapy.cmdline
@@ -111,6 +113,19 @@ def _no_space(n: int) -> None:
     spool.Spool._sync = sync  # type: ignore[method-assign]
 
 
+def _no_files(n: int) -> None:
+    """From the n-th commit of the spool on, no further file or socket can be opened."""
+
+    def sync(self: spool.Spool, before: spool._OpenWarc | None, size: int) -> None:
+        synced(self, before, size)
+        if _passes() == n:
+            used = max(int(path.name) for path in Path("/proc/self/fd").iterdir())
+            resource.setrlimit(resource.RLIMIT_NOFILE, (used, used))
+
+    synced = spool.Spool._sync
+    spool.Spool._sync = sync  # type: ignore[method-assign]
+
+
 def _no_state(n: int) -> None:
     """From the n-th look on, the state cannot be read."""
 
@@ -175,6 +190,7 @@ _FAULTS: dict[str, Callable[[int], None]] = {
     "commit-first": _commit_first,
     "clock": _clock,
     "no-cut": _no_cut,
+    "no-files": _no_files,
     "no-space": _no_space,
     "no-state": _no_state,
 }

@@ -71,23 +71,27 @@ def test_rows_committed_before_their_bytes_are_found_at_the_next_start(tmp_path:
     assert "were committed" in crawl.log
 
 
-@pytest.mark.parametrize(("extraction", "step"), [("False", 1), ("True", 6)])
 def test_whatever_commit_finds_the_disk_full_the_crawl_says_so_in_one_line(
-    tmp_path: Path, on: Ground, extraction: str, step: int
+    tmp_path: Path, on: Ground
 ) -> None:
-    pages = Pages(3)
-    for n in range(1, 40, step):
-        crawl = crawl_of(tmp_path / str(n), on, pages, EXTRACTION_ENABLED=extraction)
+    for n in range(1, 40):
+        crawl = crawl_of(tmp_path / str(n), on, Pages(3))
         status = crawl.attempt(f"no-space:{n}")
         if status == 0:
             break
         assert (status, "Traceback" in crawl.log) == (73, False), crawl.log
         assert "disk is full" in crawl.log
     assert n > 5, "the beginning, the seeds, the pages, their readings and the end have commits of their own"
-    stopped = crawl_of(tmp_path / "stopped", on, pages, EXTRACTION_ENABLED=extraction)
-    assert stopped.attempt("no-space:5") == 73
-    assert stopped.attempt() == 0
-    assert stopped.faults() == []
+
+
+def test_a_disk_that_fills_while_pages_are_read_keeps_all_for_the_next_run(
+    tmp_path: Path, on: Ground
+) -> None:
+    crawl = crawl_of(tmp_path / "crawl", on, Pages(3), EXTRACTION_ENABLED="True")
+    assert crawl.attempt("no-space:5") == 73
+    assert "Traceback" not in crawl.log
+    assert crawl.attempt() == 0
+    assert crawl.faults() == []
 
 
 @pytest.mark.parametrize("n", [1, 2])
@@ -99,4 +103,13 @@ def test_a_state_that_cannot_be_read_any_more_ends_the_crawl_in_one_line(
     assert "Traceback" not in crawl.log
     assert "disk I/O error" in crawl.log
     assert crawl.attempt() == 0
+    assert crawl.faults() == []
+
+
+@pytest.mark.parametrize("n", [4, 8])
+def test_a_crawl_that_may_open_no_more_files_ends_in_order(tmp_path: Path, on: Ground, n: int) -> None:
+    crawl = crawl_of(tmp_path / "crawl", on, Pages(6))
+    assert crawl.attempt(f"no-files:{n}") in (73, 75), crawl.log
+    assert "Traceback" not in crawl.log, crawl.log
+    assert crawl.attempt() == 0, crawl.log
     assert crawl.faults() == []

@@ -39,7 +39,7 @@ def in_a_shell(
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("behind", ["2>&-", "2>/dev/full"])
+@pytest.mark.parametrize("behind", ["2>&-", "2>/dev/full", ">/dev/full"])
 def test_a_log_that_cannot_be_written_stops_no_crawl(tmp_path: Path, behind: str) -> None:
     site = many_pages("mute.example", 3, pause=0)
     with ReplicaServer([site]) as server:

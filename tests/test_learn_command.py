@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -55,13 +56,54 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
         yield operator
 
 
+PART = ("learn", "southfront", "--pages", "10")
+MISTAKES: dict[tuple[str, ...], tuple[int, str]] = {
+    ("learn", "nobody"): (78, "no outlet nobody: there are "),
+    ("learn", "globalresearch"): (78, "no run of globalresearch in "),
+    ("learn", "southfront", "--min-stories", "2"): (78, "--min-stories 2: at least 3"),
+    ("learn", "southfront", "--since", "yesterday"): (78, "--since yesterday: write a day as"),
+    ("learn", "southfront", "--format", "py", "--to", "/dev/null/x"): (73, "/dev/null/x"),
+    ("learn",): (2, "name one outlet"),
+}
+Answer = subprocess.CompletedProcess[str]
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What the commands said that read pages, each run once."""
+
+    report: Answer  # with a check
+    proposal: str  # which it wrote to a file
+    part: Answer
+    part_in_python: Answer
+    proposal_of_part: str
+    has_changed: bool  # anything in the archive
+
+
+@pytest.fixture(scope="module")
+def learning(crawled: Operator, tmp_path_factory: pytest.TempPathFactory) -> Learned:
+    folder = tmp_path_factory.mktemp("proposals")
+    whole, of_part = folder / "whole.py", folder / "part.py"
+    before = files(crawled)
+    report = crawled.scrapy("learn", "southfront", "--check", "--to", str(whole))
+    part = crawled.scrapy(*PART, "--to", str(of_part))
+    in_python = crawled.scrapy(*PART, "--format", "py")
+    return Learned(
+        report=report,
+        proposal=whole.read_text(encoding="utf-8"),
+        part=part,
+        part_in_python=in_python,
+        proposal_of_part=of_part.read_text(encoding="utf-8"),
+        has_changed=files(crawled) != before,
+    )
+
+
 def files(operator: Operator) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in Path(operator.archive).rglob("*") if path.is_file()}
 
 
-def test_a_report_says_what_is_proposed_and_on_what_evidence(crawled: Operator) -> None:
-    before = files(crawled)
-    done = crawled.scrapy("learn", "southfront")
+def test_a_report_says_what_is_proposed_and_on_what_evidence(learning: Learned) -> None:
+    done = learning.report
     assert done.returncode == 0, done.stderr
     assert re.search(
         rf"southfront: {PAGES} captures read, {PAGES} pages .* \d+ distinct stories", done.stdout
@@ -74,26 +116,21 @@ def test_a_report_says_what_is_proposed_and_on_what_evidence(crawled: Operator) 
         "held back",
     ):
         assert shown in done.stdout
-    assert files(crawled) == before
+    assert not learning.has_changed
 
 
-def test_python_to_paste_is_written_where_it_is_wanted(crawled: Operator, tmp_path: Path) -> None:
-    plain = crawled.scrapy("learn", "southfront", "--format", "py")
-    beside = crawled.scrapy("learn", "southfront", "--format", "py", "--to", str(tmp_path / "proposal.py"))
-    assert (plain.returncode, beside.returncode, beside.stdout) == (0, 0, "")
-    assert (tmp_path / "proposal.py").read_text(encoding="utf-8") == plain.stdout
+def test_python_to_paste_is_written_beside_the_report(learning: Learned) -> None:
     names = {name: getattr(vocabulary, name) for name in vocabulary.__all__} | {
         "Family": Family,
         "date": date,
     }
-    (layout,) = eval(f"dict({plain.stdout})", names)["layouts"]
+    (layout,) = eval(f"dict({learning.proposal})", names)["layouts"]
     assert {drop.signature for drop in layout.signatures} == {"div.donate-box", "div.fund-meter"}
 
 
-def test_a_check_measures_what_the_proposal_would_do(crawled: Operator) -> None:
-    done = crawled.scrapy("learn", "southfront", "--check")
-    assert done.returncode == 0, done.stderr
-    assert re.search(r"all\s+│\s+\d+ │\s+0 of \d+ \(0\.00%\)", done.stdout), done.stdout
+def test_a_check_measures_what_the_proposal_would_do(learning: Learned) -> None:
+    shown = learning.report.stdout
+    assert re.search(r"all\s+│\s+\d+ │\s+0 of \d+ \(0\.00%\)", shown), shown
 
 
 def test_days_without_captures_teach_nothing(crawled: Operator) -> None:
@@ -103,27 +140,22 @@ def test_days_without_captures_teach_nothing(crawled: Operator) -> None:
     assert "Nothing to propose" in done.stdout
 
 
-def test_a_part_of_the_captures_is_drawn_always_the_same(crawled: Operator) -> None:
-    one, other = (crawled.scrapy("learn", "southfront", "--pages", "10").stdout for _ in range(2))
-    assert one == other
-    found = re.search(r"(\d+) captures read", one)
+def test_a_part_of_the_captures_is_drawn_always_the_same(learning: Learned) -> None:
+    found = re.search(r"(\d+) captures read", learning.part.stdout)
     assert found
     assert 0 < int(found[1]) < PAGES
+    assert learning.proposal_of_part == learning.part_in_python.stdout != learning.proposal
 
 
-@pytest.mark.parametrize(
-    ("words", "status", "said"),
-    [
-        (("nobody",), 78, "no outlet nobody: there are "),
-        (("globalresearch",), 78, "no run of globalresearch in "),
-        (("southfront", "--min-stories", "2"), 78, "--min-stories 2: at least 3"),
-        (("southfront", "--since", "yesterday"), 78, "--since yesterday: write a day as"),
-        (("southfront", "--format", "py", "--to", "/dev/null/x"), 73, "/dev/null/x"),
-        ((), 2, "name one outlet"),
-    ],
-    ids=lambda value: "-".join(value) if isinstance(value, tuple) else str(value)[:12],
-)
-def test_mistakes_are_named(crawled: Operator, words: tuple[str, ...], status: int, said: str) -> None:
-    done = crawled.scrapy("learn", *words)
+def test_python_alone_is_printed_where_nothing_else_is_wanted(learning: Learned) -> None:
+    assert learning.part_in_python.returncode == 0
+    assert learning.part_in_python.stdout.startswith("layouts=")
+    assert "captures read" not in learning.part_in_python.stdout
+
+
+@pytest.mark.parametrize("words", MISTAKES, ids=" ".join)
+def test_mistakes_are_named(crawled: Operator, words: tuple[str, ...]) -> None:
+    status, said = MISTAKES[words]
+    done = crawled.scrapy(*words)
     assert done.returncode == status, done.stderr
     assert said in done.stderr + done.stdout

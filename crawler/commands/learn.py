@@ -94,6 +94,8 @@ class _Learn:
 
     def __call__(self, configuration: Configuration) -> ExitStatus:
         outlet = self._outlet(configuration)
+        if self.options.to:
+            Path(self.options.to).open("a").close()  # fails before pages are read, not after
         archived = self._archived(configuration, outlet)
         proposal = learned(outlet, archived.layouts, archived.pages, self.options.min_stories)
         source = literal(proposal)

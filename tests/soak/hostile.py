@@ -1,7 +1,7 @@
 """python -m tests.soak.hostile [--write] [CASE ...]
 
 Each case of the hostile web crawled alone, with its outcome, its time and its memory, as a Markdown table; --write puts it into
-docs/reliability.md. All cases take about half an hour on two cores. Exit status 1 when a case did not end as it must.
+docs/reliability.md. One took 26 s on two cores with a load of 20. Exit status 1 when a case did not end as it must.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,9 +59,12 @@ def main() -> int:
         rows.append(row(name))
         print(rows[-1], flush=True)
     wrong = sum(not each.right for each in rows)
-    print(f"\n{len(rows)} cases, {wrong} of which did not end as they must.")
+    told = f"{len(rows)} cases, {wrong} of which did not end as they must."
+    print(f"\n{told}")
     if given.write:
-        write("hostile web", "\n".join((HEAD, *map(str, rows))))
+        command = " ".join(("python -m tests.soak.hostile", *given.cases))
+        made = f"Made on {datetime.now(UTC):%Y-%m-%d} by `{command}`: {told}"
+        write("hostile web", "\n".join((made, "", HEAD, *map(str, rows))))
     return int(wrong > 0)
 
 
