@@ -31,7 +31,7 @@ def usable(file: BinaryIO, warc: str, damaged: list[str]) -> Iterator[bytes]:
             left_out += 1
     if left_out:
         damaged.append(
-            f"{cdxj_key(warc)}: {left_out} lines lead nowhere or stand in disorder, and are left out"
+            f"{cdxj_key(warc)}: lines left out, which lead nowhere or stand in disorder: {left_out}"
         )
 
 

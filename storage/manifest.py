@@ -114,13 +114,18 @@ def _manifest(fields: dict[str, Any]) -> RunManifest:  # Any: JSON; a wrong type
             "started_at": _utc(datetime.fromisoformat(fields["started_at"])),
             "closed_at": _utc(datetime.fromisoformat(fields["closed_at"])),
             "status": RunStatus(fields["status"]),
-            "files": tuple(
-                ArchivedFile(**{**file, "kind": FileKind(file["kind"])}) for file in fields["files"]
-            ),
+            "files": tuple(map(_file, fields["files"])),
             "previous": None if previous is None else Previous(**previous),
             "metrics": None if metrics is None else parsed_metrics(metrics),
         }
     )
+
+
+def _file(fields: dict[str, Any]) -> ArchivedFile:  # likewise
+    file = ArchivedFile(**{**fields, "kind": FileKind(fields["kind"])})
+    if not isinstance(file.key, str) or not isinstance(file.sha256, str) or not isinstance(file.size, int):
+        raise BadManifest(f"a file of the manifest has no key, size or sha256: {str(fields)[:200]}")
+    return file
 
 
 def _utc(moment: datetime) -> datetime:
