@@ -63,7 +63,9 @@ def _arguments() -> argparse.Namespace:
         "--half", choices=[*Half, "both"], default="both", help="of the pages of a folder (both)"
     )
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="name the N pages ours is worst on")
-    parser.add_argument("--unscored", action="store_true", help="score no pages: only time them, or read them")
+    parser.add_argument(
+        "--unscored", action="store_true", help="score no pages: only time them, or read them"
+    )
     parser.add_argument("--speed", action="store_true", help="pages per second; real ones too with --wcxb")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"of --speed ({ROUNDS})")
     parser.add_argument(
