@@ -1,7 +1,8 @@
-"""Corpus, pull, site and release on a real S3 server, with requests for ranges."""
+"""Corpus, pull, site, release and export on a real S3 server, with requests for ranges."""
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,12 @@ from storage.pulling import Meter, Pull
 from storage.releases.build import Release
 from storage.releases.verify import faults
 from storage.selection import EVERYTHING
+from storage.wacz_export import export_month
 from tests.counting_store import CountingStore
+from tests.museum import good
 from tests.rows import example_row, with_body
 from tests.runs import finished_run
+from tests.signing_keys import key_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,10 +63,31 @@ def test_articles_are_read_pulled_shown_and_released_in_a_bucket(
     assert site(tmp_path / "site", lambda *_: None).changed == 0
 
     (tmp_path / "scratch").mkdir()
-    made = Release(store, "2022.02", EVERYTHING, {}, tmp_path / "scratch")()
+    private, public = key_files(tmp_path / "keys")
+    made = Release(store, "2022.02", EVERYTHING, {}, tmp_path / "scratch", private)()
     assert made.outlets["southfront"].articles == 41
-    assert list(faults(store, "2022.02", None)) == []
+    assert list(faults(store, "2022.02", public)) == []
     store.delete(made.runs[0].key)
-    assert list(faults(store, "2022.02", None)) == [
+    assert list(faults(store, "2022.02", public)) == [
         f"{made.runs[0].key}, of a run in the release, is missing"
     ]
+
+
+def test_a_month_is_exported_out_of_a_bucket_as_out_of_a_folder(s3: str, tmp_path: Path) -> None:
+    good.make(tmp_path / "archive", tmp_path / "scratch")
+    store = open_store(s3)
+    for path in sorted((tmp_path / "archive").rglob("*")):
+        if path.is_file():
+            store.put(path.relative_to(tmp_path / "archive").as_posix(), path.read_bytes())
+    exported = [wacz(archive) for archive in (str(tmp_path / "archive"), s3)]
+    assert exported[0] == exported[1]
+    assert b"archive/pages-2026" in exported[0]
+
+
+def wacz(archive: str) -> bytes:
+    corpus, sink = Corpus(archive), io.BytesIO()
+    done = export_month(
+        corpus, tuple(corpus.runs("pages")), "pages", "2026-11", sink, "test", lambda *_: None, []
+    )
+    assert done.pages
+    return sink.getvalue()

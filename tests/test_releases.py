@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from storage import Corpus
 from storage.object_store import open_store
@@ -29,6 +27,7 @@ from storage.releases.verify import faults
 from storage.selection import EVERYTHING, Filter
 from tests.rows import example_row
 from tests.runs import finished_run
+from tests.signing_keys import key_files
 from tests.synthetic_archive import Period, write_run
 from tests.synthetic_rows import lives
 
@@ -248,7 +247,7 @@ def test_what_is_missing_anywhere_in_the_chain_is_named(store: ObjectStore, tmp_
 
 
 def test_a_signature_is_that_of_its_key_and_its_bytes(store: ObjectStore, tmp_path: Path) -> None:
-    pair, other = (keys(tmp_path / name) for name in ("ours", "theirs"))
+    pair, other = (key_files(tmp_path / name) for name in ("ours", "theirs"))
     release(store, tmp_path / "scratch", "2022.02", key=pair[0])
     assert list(faults(store, "2022.02", pair[1])) == []
     assert list(faults(store, "2022.02", other[1])) == ["manifest.json.sig is not that of the public key"]
@@ -256,13 +255,3 @@ def test_a_signature_is_that_of_its_key_and_its_bytes(store: ObjectStore, tmp_pa
     assert "not signed" in next(faults(store, "2022.03", pair[1]))
     with pytest.raises(BadRelease, match="no private key"):
         release(store, tmp_path / "scratch", "2022.04", key=pair[1])
-
-
-def keys(folder: Path) -> tuple[Path, Path]:
-    folder.mkdir()
-    key = Ed25519PrivateKey.generate()
-    (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    (folder / "public.pem").write_bytes(
-        key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    )
-    return folder / "key.pem", folder / "public.pem"

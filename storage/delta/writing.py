@@ -1,39 +1,30 @@
-"""Delta tables: which Parquet files are live, and since which run. The only importer of deltalake.
-
-A table lies at `<archive>/<table>`, with its log in `_delta_log`. delta-rs speaks to S3 itself, with the
-endpoint and the keys of the store.
-"""
+"""Commits: the files of a run, an outlet's part made again, files merged. Each is visible at once or not at all."""
 
 from __future__ import annotations
 
-import math
-import os
-import re
-import threading
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, Schema, Transaction
-from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError, DeltaError
 from deltalake.transaction import AddAction, RemoveAction
 
+from storage.delta.connection import delta_rs, found_table
+from storage.delta.reading import live_keys
 from storage.keys import partition_of
-from storage.object_store import ObjectStore, StoreRefused, StoreUnavailable
+from storage.object_store import StoreUnavailable
 from storage.reading_tables import opened
 from storage.schemas import PARTITION_COLUMNS, SCHEMAS, STATISTICS
-from storage.spans import Span, Spans, delta_stats, file_spans
+from storage.spans import delta_stats, file_spans
 from storage.torn_log import ACTIONS, RUN, mend, sync_log
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from storage.manifest import ArchivedFile, FileKind
+    from storage.object_store import ObjectStore
 
 _ALWAYS = "interval 36500 days"
 _CONFIGURATION = {
@@ -44,35 +35,10 @@ _CONFIGURATION = {
 _STATISTICS = (
     "delta.dataSkippingStatsColumns"  # else delta-rs reads those of the first 32 columns, and no others
 )
-_PATIENCE = {"max_retries": "5", "retry_timeout": "60s", "connect_timeout": "10s", "timeout": "60s"}
-_REFUSALS = re.compile(r"\b403\b|Forbidden|AccessDenied|SignatureDoesNotMatch|NoSuchBucket|ermission denied")
-_environment = threading.Lock()
 
 
 class TableMoved(StoreUnavailable):
     """The table is not what it was when the work began."""
-
-
-class NoSuchVersion(StoreRefused):
-    """The table has no such version, or none at that time."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableFile:
-    """A file of a table. `rows` and `spans` are what the log says of it; None and nothing where it is silent."""
-
-    key: str
-    size: int  # bytes
-    rows: int | None
-    spans: Spans
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The files that made up a table at one version, sorted by key; `version` is None where there is no table."""
-
-    version: int | None
-    files: tuple[TableFile, ...]
 
 
 def commit(
@@ -93,7 +59,7 @@ def commit(
     """
     if not files:
         return False
-    with _delta_rs(store) as options:
+    with delta_rs(store) as options:
         delta = _made_table(store, table, options)
         opened = delta.version()
         actions = [_add_action(store, table, file, at) for file in files]
@@ -119,10 +85,10 @@ def replace(
     The files must stand in the archive already. Raises StoreUnavailable or StoreRefused. Files that are live already
     are left alone: the protocol forbids a commit that removes and adds one path, and readers differ on it.
     """
-    with _delta_rs(store) as options:
+    with delta_rs(store) as options:
         delta = _made_table(store, table, options)
         opened = delta.version()
-        live = {key for key in _live_keys(delta, table) if partition_of(key).outlet == outlet}
+        live = {key for key in live_keys(delta, table) if partition_of(key).outlet == outlet}
         added = [_add_action(store, table, file, at) for file in files if file.key not in live]
         gone = sorted(live - {file.key for file in files})
         removed = [_remove_action(table, key, now or at) for key in gone]
@@ -150,12 +116,12 @@ def swap(
     Raises TableMoved when one of them is not live any more, also when another process took it away at this moment;
     StoreUnavailable or StoreRefused.
     """
-    with _delta_rs(store) as options:
+    with delta_rs(store) as options:
         delta = _made_table(store, table, options)
         opened = delta.version()
-        if missing := set(replaced) - set(_live_keys(delta, table)):
+        if missing := set(replaced) - set(live_keys(delta, table)):
             raise TableMoved(f"{min(missing)} is not live any more: another has replaced it. Call it again")
-        live = set(_live_keys(delta, table))
+        live = set(live_keys(delta, table))
         added = [
             _add_action(store, table, file, now, data_change=False) for file in files if file.key not in live
         ]
@@ -174,114 +140,6 @@ def swap(
         except CommitFailedError as error:
             raise TableMoved(f"another has changed {table} at this moment: {error}") from None
         _sync_log(store.url, table, opened)
-
-
-def vacuumable(store: ObjectStore, table: FileKind, grace: timedelta) -> tuple[str, ...]:
-    """Keys of files that no version younger than `grace` needs; they may be gone already. Nothing is deleted."""
-    hours = math.ceil(grace / timedelta(hours=1))
-    with _delta_rs(store) as options:
-        delta = _found_table(store.url, table, options)
-        if delta is None:
-            return ()
-        old = delta.vacuum(hours, dry_run=True, enforce_retention_duration=False)
-        live = set(_live_keys(delta, table))
-    keys = {f"{table}/{unquote(path)}" for path in old}
-    return tuple(sorted(keys - live))
-
-
-def version(store: ObjectStore, table: FileKind) -> int | None:
-    """The table's version now; None when there is no table yet."""
-    with _delta_rs(store) as options:
-        delta = _found_table(store.url, table, options)
-        return None if delta is None else delta.version()
-
-
-def live_files(store: ObjectStore, table: FileKind, outlet: str | None = None) -> tuple[str, ...]:
-    """Keys of the files that make up the table now, sorted; those of one outlet if it is named."""
-    with _delta_rs(store) as options:
-        delta = _found_table(store.url, table, options)
-        keys = () if delta is None else _live_keys(delta, table)
-    return tuple(key for key in keys if outlet in (None, partition_of(key).outlet))
-
-
-def snapshot(
-    store: ObjectStore, table: FileKind, outlet: str | None = None, as_of: int | datetime | None = None
-) -> Snapshot:
-    """The table now, at a version, or as it stood at an aware moment; NoSuchVersion, also where it was vacuumed."""
-    with _delta_rs(store) as options:
-        delta = _found_table(store.url, table, options)
-        if delta is None:
-            return Snapshot(None, ())
-        live = set(_live_keys(delta, table)) if as_of is not None else set()
-        if as_of is not None:
-            _go_back(delta, as_of)
-        files = _files(delta, table, outlet)
-        now = delta.version()
-    if as_of is not None:
-        _require_kept(store, table, now, [file.key for file in files if file.key not in live])
-    return Snapshot(now, files)
-
-
-def _require_kept(store: ObjectStore, table: FileKind, version: int, superseded: Sequence[str]) -> None:
-    """An earlier version lasts until `scrapy compact --apply` removes what only it needed."""
-    gone = [key for key in superseded if store.head(key) is None]
-    if gone:
-        raise NoSuchVersion(
-            f"version {version} of {table} cannot be read any more: {len(gone)} of its files were superseded, and"
-            f" removed when their time of grace was over ({gone[0]})"
-        )
-
-
-def _go_back(delta: DeltaTable, as_of: int | datetime) -> None:
-    """delta-rs takes the first version for any moment before it: that there was none is said here."""
-    if isinstance(as_of, int) and not 0 <= as_of <= delta.version():
-        raise NoSuchVersion(f"the table has versions 0 to {delta.version()}, and no {as_of}")
-    delta.load_as_version(as_of)
-
-
-def _files(delta: DeltaTable, table: FileKind, outlet: str | None) -> tuple[TableFile, ...]:
-    """What the log says of each file costs 0.1 ms as Python's objects: of other outlets, it is not looked at."""
-    actions = pa.table(delta.get_add_actions(flatten=True))
-    if outlet is not None:
-        names = actions["partition.outlet"].to_pylist()
-        actions = actions.take(pa.array([n for n, name in enumerate(names) if name == outlet], pa.int64()))
-    return tuple(sorted((_file(table, row) for row in actions.to_pylist()), key=lambda file: file.key))
-
-
-def _file(table: FileKind, action: dict[str, Any]) -> TableFile:  # Any: what the log says of a file
-    names = [name.removeprefix("null_count.") for name in action if name.startswith("null_count.")]
-    stated = {name: [action.get(f"{kind}.{name}") for kind in ("min", "max", "null_count")] for name in names}
-    rows = action["num_records"]
-    spans = {name: Span(*map(_moment, values)) for name, values in stated.items() if _is_told(values, rows)}
-    return TableFile(f"{table}/{unquote(action['path'])}", action["size_bytes"], rows, spans)
-
-
-def _is_told(values: Sequence[Any], rows: int | None) -> bool:
-    """Whether the log says where the values lie, or that there are none."""
-    low, high, nulls = values
-    return nulls is not None and (None not in (low, high) or nulls == rows)
-
-
-def _moment(value: Any) -> Any:  # noqa: ANN401 - of any column
-    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
-
-
-def live_rows(store: ObjectStore, table: FileKind) -> dict[str, int]:
-    """Rows of each outlet in the table now, as its log says: no file is read."""
-    found: dict[str, int] = {}
-    with _delta_rs(store) as options:
-        delta = _found_table(store.url, table, options)
-        if delta is not None:
-            actions = delta.get_add_actions(flatten=True)
-            names = actions["partition.outlet"].to_pylist()
-            for outlet, rows in zip(names, actions["num_records"].to_pylist(), strict=True):
-                found[outlet] = found.get(outlet, 0) + (rows or 0)
-    return found
-
-
-def _live_keys(delta: DeltaTable, table: FileKind) -> tuple[str, ...]:
-    paths = delta.get_add_actions(flatten=True)["path"].to_pylist()
-    return tuple(sorted(f"{table}/{unquote(path)}" for path in paths))
 
 
 def _committed(
@@ -348,7 +206,7 @@ def _made_table(store: ObjectStore, table: FileKind, options: Mapping[str, str])
     """The table to write to."""
     archive_url = store.url
     _mend(store, table)
-    found = _found_table(archive_url, table, options)
+    found = found_table(archive_url, table, options)
     if found is not None:
         return _widened(found, table)
     try:
@@ -365,7 +223,7 @@ def _made_table(store: ObjectStore, table: FileKind, options: Mapping[str, str])
             ),  # a repeated one would be a second version
         )
     except DeltaError:
-        if (found := _found_table(archive_url, table, options)) is None:  # else another writer made it first
+        if (found := found_table(archive_url, table, options)) is None:  # else another writer made it first
             raise
         return found
     return DeltaTable(f"{archive_url}/{table}", storage_options=dict(options))
@@ -386,65 +244,6 @@ def _widened(delta: DeltaTable, table: FileKind) -> DeltaTable:
 def _told_columns(table: FileKind) -> dict[str, str]:
     """The setting that names the columns of which the log has statistics."""
     return {_STATISTICS: ",".join(STATISTICS[table])} if table in STATISTICS else {}
-
-
-def _found_table(archive_url: str, table: FileKind, options: Mapping[str, str]) -> DeltaTable | None:
-    try:
-        return DeltaTable(f"{archive_url}/{table}", storage_options=dict(options))
-    except TableNotFoundError:
-        return None
-
-
-@contextmanager
-def _delta_rs(store: ObjectStore) -> Iterator[dict[str, str]]:
-    """The options for this store, while delta-rs trusts what boto3 trusts and its errors become a store's."""
-    found = store.table_options()
-    options = _PATIENCE | found if found else {}
-    with _trusted_authorities():
-        try:
-            yield options
-        except (DeltaError, OSError) as error:
-            text = _without_secrets(str(error), options)
-            kind = StoreRefused if _REFUSALS.search(text) else StoreUnavailable
-            raise kind(f"the table in {store.url}: {text}") from None
-        except BaseException as error:
-            if type(error).__name__ != "PanicException":  # pyo3's, which has no module to import it from
-                raise
-            raise StoreUnavailable(f"the table in {store.url}: delta-rs gave up: {error}") from None
-
-
-def _without_secrets(text: str, options: Mapping[str, str]) -> str:
-    for name in ("aws_access_key_id", "aws_secret_access_key", "aws_session_token"):
-        if name in options:  # servers repeat the key id in their refusals
-            text = text.replace(options[name], "***")
-    return text
-
-
-@contextmanager
-def _trusted_authorities() -> Iterator[None]:
-    """AWS_CA_BUNDLE for delta-rs, which knows SSL_CERT_FILE only, and no option for it.
-
-    https://github.com/delta-io/delta-rs/issues/4246: when that is done, make it an option and delete this.
-    """
-    bundle = os.environ.get("AWS_CA_BUNDLE")
-    if not bundle:
-        yield
-        return
-    with _environment, _variable("SSL_CERT_FILE", bundle):
-        yield
-
-
-@contextmanager
-def _variable(name: str, value: str) -> Iterator[None]:
-    """The environment with this variable, unless somebody set it already."""
-    if name in os.environ:
-        yield
-        return
-    os.environ[name] = value
-    try:
-        yield
-    finally:
-        del os.environ[name]
 
 
 def _log_folder(archive_url: str, table: FileKind) -> Path | None:
