@@ -63,6 +63,9 @@ def _arguments() -> argparse.Namespace:
         "--half", choices=[*Half, "both"], default="both", help="of the pages of a folder (both)"
     )
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="name the N pages ours is worst on")
+    parser.add_argument(
+        "--unscored", action="store_true", help="score no pages: only time them, or read them"
+    )
     parser.add_argument("--speed", action="store_true", help="pages per second; real ones too with --wcxb")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"of --speed ({ROUNDS})")
     parser.add_argument(
@@ -87,7 +90,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _tables(chosen: argparse.Namespace, readers: list[str]) -> Iterator[Printed]:
-    for pages in _page_sets(chosen):
+    for pages in () if chosen.unscored else _page_sets(chosen):
         print(f"{pages.what}: {len(pages.pages)} pages ...", file=sys.stderr, flush=True)
         found = scores(pages.pages, readers, pages.metric)
         yield of_scores(f"{pages.what}, {len(pages.pages)} pages", found, by_half=pages.is_halved)

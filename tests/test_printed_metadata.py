@@ -161,6 +161,7 @@ def test_an_address_decides_between_two_readings_of_a_printed_date() -> None:
         ("<p>First published: May 30, 2024</p>", "2024-05-30", "text"),
         ("<aside><h4>Published</h4><time datetime=2024-05-30>Thursday</time></aside>", "2024-05-30", "html"),
         ('<script>{"id":1,"publishedAt":"2024-05-30T08:00:00Z"}</script>', "2024-05-30", "script"),
+        (r'<script>s="{\"first_published_at\" : \"2024-05-30\"}"</script>', "2024-05-30", "script"),
         ("<p>Last updated: May 31, 2024</p>", "2024-05-31", "modified"),
     ],
 )

@@ -104,6 +104,7 @@ def test_whatever_a_pattern_matches_begins_as_its_openings_say(pattern: str, lin
         ("(?:.*donate now|x.*)", set()),
         ("(?:(?:re)?print)?.*", set()),
         ("(?=subscribe).*", set()),
+        (".*(?:contact|contacted|e-mail|email)", {"contact", "e-mail", "email"}),
     ],
 )
 def test_needles_are_what_every_match_holds(pattern: str, expected: set[str]) -> None:
