@@ -90,7 +90,7 @@ class Checkout:
     operator: Operator
 
     def scrapy(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        command = self.operator.command(*words, **settings)
+        command = [sys.executable, "-W", "error", "-m", "scrapy", *self.operator.words(*words, **settings)]
         return subprocess.run(
             command, cwd=self.folder, capture_output=True, text=True, check=False, timeout=300
         )
