@@ -17,7 +17,7 @@ demo: .venv/.runtime ## crawl small sites on this machine, modelled on the three
 test: lint .venv/.dev .venv-pywb/.installed .venv-readers/.installed .venv-researcher/.installed ## everything: linters, types, imports, tests with branch coverage
 	sh tests/install_s3.sh $(if $(CI),,|| true)
 	sh tests/install_browser.sh $(if $(CI),,|| true)
-	$(BIN)/python -m pytest -q --cov --cov-report=term
+	$(BIN)/python -m pytest -q --cov --cov-report=term --durations=40 --durations-min=2
 
 lint: .venv/.dev ## ruff, mypy, import-linter
 	$(BIN)/ruff check $(CODE)

@@ -40,6 +40,7 @@ def capture(number: int, body: bytes | None = None) -> Capture:
 
 
 HANGING = capture(99, HANG)
+STRANGERS: set[int] = set()
 
 
 def limits(*, seconds: float = 60, memory_mb: int = 1024, pages: int = 1000) -> Limits:
@@ -53,12 +54,17 @@ def one() -> Iterator[Extraction]:
         yield pool
 
 
+@pytest.fixture(scope="module", autouse=True)
+def strangers() -> None:
+    """Workers that other tests of this process keep."""
+    STRANGERS.update(workers())
+
+
 def workers(parent: int | None = None) -> set[int]:
-    """The worker processes of this process, or of another one."""
-    parent = parent or os.getpid()
-    family = Path(f"/proc/{parent}/task").glob("*/children")
+    """The worker processes that these tests started, or another process."""
+    family = Path(f"/proc/{parent or os.getpid()}/task").glob("*/children")
     children = {int(pid) for file in family for pid in file.read_text().split()}
-    return {pid for pid in children if PROGRAM in _proc(pid, "cmdline")}
+    return {pid for pid in children if PROGRAM in _proc(pid, "cmdline")} - STRANGERS
 
 
 def _proc(pid: int, file: str) -> str:
