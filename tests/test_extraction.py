@@ -49,8 +49,8 @@ def limits(*, seconds: float = 60, memory_mb: int = 1024, pages: int = 1000) -> 
 
 @pytest.fixture
 def one() -> Iterator[Extraction]:
-    """One worker that is given five seconds for each page: enough for its first one on a busy machine."""
-    with closing(Extraction(1, limits(seconds=5))) as pool:
+    """One worker that is given some seconds for each page: enough for its first one on a busy machine."""
+    with closing(Extraction(1, limits(seconds=12))) as pool:
         yield pool
 
 
