@@ -29,18 +29,19 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from crawler.addresses import DEFAULT_PORTS, safe_url, why_refused
 from crawler.configuration import configuration
 from crawler.resolver import refused_address
-from crawler.robots_rules import RobotsDecision, RobotsStatus, robots_decision, unreachable
+from crawler.robots_rules import RobotsDecision, robots_decision, unreachable
 from crawler.verdict import REDIRECTS
+from extractors.robots_text import MAX_REDIRECTS
 from extractors.site_terms import TDMREP_PATH
 from storage.exchange import Hop, Purpose
 from storage.outcome import Refusal
+from storage.site_terms import RobotsTxt
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
 
-MAX_REDIRECTS = 5  # RFC 9309, section 2.3.1.2
 LIFETIME = 24 * 3600.0  # seconds; section 2.4
 
 # What the network, the server or our limits can do to a download. Anything else, such as a full disk under the
@@ -203,7 +204,7 @@ def _prerequisite(asked: list[str], asker: Request, purpose: Purpose) -> Request
 
 def _refused(request: Request, decision: RobotsDecision) -> RefusedByRobots:
     detail = f"robots.txt: {decision.reason}"
-    if decision.status is RobotsStatus.RULES:
+    if decision.status is RobotsTxt.RULES:
         return RefusedByRobots(Refusal.ROBOTS, f"{detail}, {decision.digest}")
     url = urlparse_cached(request)
     address = refused_address(url.hostname or "", url.port or DEFAULT_PORTS[url.scheme])

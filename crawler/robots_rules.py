@@ -6,34 +6,23 @@ import hashlib
 import re
 import zlib
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from protego import Protego
+
+from extractors.robots_text import SOMEBODY_ELSE, addressed, meaning, robots_text
+from storage.site_terms import RobotsTxt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PRODUCT_TOKEN = "Pressmark"  # noqa: S105 - RFC 9309, section 2.2.1: the name that groups of rules address us by
-PARSED_BYTES = 512 << 10  # section 2.5 asks for 500 KiB at least; the rest is not read
 DECODED_BYTES = 32 << 20  # what unfolds to more is an attack, not a robots.txt
 MAX_CODINGS = 3
 MAX_MEMBERS = 64  # of a gzip body; each costs a copy of what follows it
 LONGEST_DELAY = 60.0  # seconds; what asks for more is obeyed so far, else one page would take a day
 
-# Protego finds a group's name anywhere at the start of a word of ours: "press" would speak to Pressmark, and
-# "Pressmark/0.1" would not. So each name is first reduced to its product token, as section 2.2.1 defines it.
-_AGENT_LINE = re.compile(
-    r"^([ \t]*user[ -]?agent[ \t]*[: \t][ \t]*)([^\r\n#]*)", re.IGNORECASE | re.MULTILINE
-)
 _TOKEN = re.compile(r"\**([A-Za-z_-]+)")
-_EVERYBODY, _SOMEBODY_ELSE = "*", "~"
-
-
-class RobotsStatus(StrEnum):
-    RULES = "rules"  # 2xx: what the file says
-    UNAVAILABLE = "unavailable"  # section 2.3.1.3, 4xx: everything may be asked
-    UNREACHABLE = "unreachable"  # section 2.3.1.4, 5xx and the network: nothing may be asked
 
 
 class UndecodableError(ValueError):
@@ -44,7 +33,7 @@ class UndecodableError(ValueError):
 class RobotsDecision:
     """What holds for one scheme, host and port. `reason` says in one line what it rests on."""
 
-    status: RobotsStatus
+    status: RobotsTxt
     reason: str
     digest: str  # "sha256:" and hex, of the body as received; empty when none was
     crawl_delay: float | None  # seconds, at most LONGEST_DELAY; None where the file asks for none
@@ -54,12 +43,12 @@ class RobotsDecision:
     def allows(self, url: str) -> bool:
         if self._rules is not None:
             return self._rules.can_fetch(url, PRODUCT_TOKEN)
-        return self.status is RobotsStatus.UNAVAILABLE
+        return self.status is RobotsTxt.UNAVAILABLE
 
 
 def unreachable(reason: str, body: bytes = b"") -> RobotsDecision:
     """Complete disallow, for as long as the decision is kept."""
-    return RobotsDecision(RobotsStatus.UNREACHABLE, reason, _digest(body), None, ())
+    return RobotsDecision(RobotsTxt.UNREACHABLE, reason, _digest(body), None, ())
 
 
 def robots_decision(status: int, body: bytes, content_encodings: Sequence[str]) -> RobotsDecision:
@@ -67,19 +56,19 @@ def robots_decision(status: int, body: bytes, content_encodings: Sequence[str]) 
 
     `body` without transfer coding but still content-coded; `content_encodings` in the order of the header fields.
     """
-    # 429 says "not now" and not "there is none", whatever its first digit.
-    if 400 <= status < 500 and status != 429:
-        return RobotsDecision(RobotsStatus.UNAVAILABLE, f"status {status}", _digest(body), None, ())
-    if not 200 <= status < 300:
+    met = meaning(status)
+    if met is RobotsTxt.UNAVAILABLE:
+        return RobotsDecision(met, f"status {status}", _digest(body), None, ())
+    if met is RobotsTxt.UNREACHABLE:
         return unreachable(f"status {status}", body)
     try:
-        text = _text(_decoded(body, content_encodings))
+        text = robots_text(_decoded(body, content_encodings))
     except UndecodableError as error:
         return unreachable(str(error), body)
-    rules = Protego.parse(_AGENT_LINE.sub(_reduced, text))
+    rules = Protego.parse(addressed(text, _reduced))
     delay = rules.crawl_delay(PRODUCT_TOKEN)  # finite and not negative, or None: Protego sees to it
     return RobotsDecision(
-        RobotsStatus.RULES,
+        RobotsTxt.RULES,
         f"status {status}",
         _digest(body),
         min(delay, LONGEST_DELAY) if delay else None,
@@ -92,19 +81,10 @@ def _digest(body: bytes) -> str:
     return f"sha256:{hashlib.sha256(body).hexdigest()}" if body else ""
 
 
-def _reduced(line: re.Match[str]) -> str:
-    if line[2].strip() == _EVERYBODY:
-        return line[1] + _EVERYBODY
-    token = _TOKEN.match(line[2])
+def _reduced(said: str) -> str:
+    token = _TOKEN.match(said)
     is_ours = token is not None and token[1].lower() == PRODUCT_TOKEN.lower()
-    return line[1] + (PRODUCT_TOKEN if is_ours else _SOMEBODY_ELSE)
-
-
-def _text(body: bytes) -> str:
-    """UTF-8, the rest left out: a BOM, and NULs, so that ASCII rules written as UTF-16 are read as well."""
-    if len(body) > PARSED_BYTES:
-        body = body[: max(body.rfind(b"\n", 0, PARSED_BYTES), body.rfind(b"\r", 0, PARSED_BYTES)) + 1]
-    return body.replace(b"\0", b"").decode("utf-8-sig", errors="ignore")
+    return PRODUCT_TOKEN if is_ours else SOMEBODY_ELSE
 
 
 def _decoded(body: bytes, content_encodings: Sequence[str]) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from extractors.robots_text import MAX_REDIRECTS
 from extractors.site_terms import (
     ROBOTS_PATH,
     TDMREP_PATH,
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from extractors.site_terms import Reservation
     from storage.article import Article
     from storage.site_files import SiteFile
-
-MOST_REDIRECTS = 5  # RFC 9309, section 2.3.1.2
 
 
 @dataclass(slots=True)
@@ -54,7 +53,7 @@ class TermsOf:
         parts = urlsplit(article.url)
         url = f"{parts.scheme}://{parts.netloc}{path}"
         found = site_files.latest(self.db, url, article.captured_at)
-        for _ in range(MOST_REDIRECTS):
+        for _ in range(MAX_REDIRECTS):
             if found is None or not 300 <= found.status < 400 or not found.location:
                 break
             try:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -18,6 +17,7 @@ from protego import Protego
 
 from extractors.decode import payload, response
 from extractors.refusal import Refusal
+from extractors.robots_text import SOMEBODY_ELSE, addressed, meaning, robots_text
 from storage.site_terms import RobotsTxt
 
 if TYPE_CHECKING:
@@ -32,16 +32,12 @@ AI_AGENTS = (
 )  # fmt: skip
 """Product tokens, as their operators document them, of crawlers and of switches for the use of pages in AI (2026-11)."""
 
-MOST_BYTES = 512 << 10  # of either file (RFC 9309, section 2.5)
+MOST_BYTES = 512 << 10  # of tdmrep.json
 MOST_LOCATIONS = 1_000
 LONGEST = 2_083  # characters of a pattern or an address
 
-# Protego finds a group's name at the start of a word of ours, and "Applebot" would speak to "Applebot-Extended": each
-# token is written in a way that begins no other.
+# "Applebot" begins "Applebot-Extended": each token is written in a way that begins no other (robots_text.addressed).
 _NAMES = {token.lower(): f"agent{number:02}" for number, token in enumerate(AI_AGENTS)}
-_AGENT_LINE = re.compile(
-    r"^([ \t]*user[ -]?agent[ \t]*[: \t][ \t]*)([^\r\n#]*)", re.IGNORECASE | re.MULTILINE
-)
 _TOKEN = re.compile(r"\**([A-Za-z0-9_-]+)")
 
 
@@ -76,13 +72,13 @@ def robots_rules(capture: Capture) -> RobotsRules:
     received = response(capture)
     if isinstance(received, Refusal):
         return RobotsRules(RobotsTxt.UNREACHABLE, None)
-    if 400 <= received.status < 500 and received.status != 429:
-        return RobotsRules(RobotsTxt.UNAVAILABLE, None)
+    met = meaning(received.status)
+    if met is not RobotsTxt.RULES:
+        return RobotsRules(met, None)
     body = payload(received)
-    if isinstance(body, Refusal) or not 200 <= received.status < 300:
+    if isinstance(body, Refusal):
         return RobotsRules(RobotsTxt.UNREACHABLE, None)
-    text = body[:MOST_BYTES].replace(b"\0", b"").decode("utf-8-sig", "ignore")
-    return RobotsRules(RobotsTxt.RULES, Protego.parse(_AGENT_LINE.sub(_renamed, text)))
+    return RobotsRules(met, Protego.parse(addressed(robots_text(body), _renamed)))
 
 
 def reservations(capture: Capture) -> tuple[Reservation, ...]:
@@ -103,7 +99,7 @@ def reservation(said: tuple[Reservation, ...], url: str) -> Reservation | None:
     """What is said of this address."""
     parts = urlsplit(url)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
-    matching = [one for one in said if _pattern(one.location).match(path or "/")]
+    matching = [one for one in said if _covers(one.location, path or "/")]
     return max(matching, key=lambda one: len(one.location), default=None)
 
 
@@ -125,16 +121,26 @@ def _address(policy: object, base: str) -> str | None:
         return None
 
 
-@lru_cache(MOST_LOCATIONS)
-def _pattern(location: str) -> re.Pattern[str]:
-    """`*` is any run of characters, a `$` at the end the end of the path; else what begins so matches."""
-    open_end = not location.endswith("$")
-    pieces = re.sub(r"\*+", "*", location.removesuffix("$")).split("*")
-    return re.compile(".*?".join(map(re.escape, pieces)) + ("" if open_end else r"\Z"), re.DOTALL)
+def _covers(location: str, path: str) -> bool:
+    """`*` is any run of characters, a `$` at the end the end of the path; else what begins so matches.
+
+    Each piece is looked for once, behind the one before it: a regular expression would try all places of all pieces.
+    """
+    first, *others = location.removesuffix("$").split("*")
+    last = others.pop() if others and location.endswith("$") else None
+    if not path.startswith(first):
+        return False
+    at = len(first)
+    for piece in others:
+        found = path.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    if last is not None:
+        return path.endswith(last) and len(path) - len(last) >= at
+    return at == len(path) or not location.endswith("$")
 
 
-def _renamed(line: re.Match[str]) -> str:
-    if line[2].strip() == "*":
-        return line[1] + "*"
-    token = _TOKEN.match(line[2])
-    return line[1] + (_NAMES.get(token[1].lower(), "~") if token else "~")
+def _renamed(said: str) -> str:
+    token = _TOKEN.match(said)
+    return _NAMES.get(token[1].lower(), SOMEBODY_ELSE) if token else SOMEBODY_ELSE

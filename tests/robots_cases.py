@@ -6,7 +6,7 @@ import gzip
 import zlib
 from typing import TYPE_CHECKING
 
-from crawler.robots_rules import PARSED_BYTES
+from extractors.robots_text import PARSED_BYTES
 from tests.plain_sockets import endless, redirect, reset, response, silence
 
 if TYPE_CHECKING:

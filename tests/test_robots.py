@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.robots_rules import RobotsStatus
+from storage.site_terms import RobotsTxt
 from tests.guarded_crawl import crawl
 from tests.plain_sockets import SocketServer, response
 
@@ -49,7 +49,7 @@ def test_what_robots_txt_says_is_what_is_asked(name: str, server: SocketServer, 
 def test_a_refusal_says_whether_there_were_rules(name: str, crawled: Any) -> None:
     decision = crawled["decisions"][f"http://{name}.example"]
     unreachable = CASES[name][1] == NOTHING
-    assert (decision["status"] == RobotsStatus.UNREACHABLE) == unreachable
+    assert (decision["status"] == RobotsTxt.UNREACHABLE) == unreachable
     end = crawled["ends"][f"http://{name}.example/private"]
     assert end == "200" or end.startswith("robots_unreachable: " if unreachable else "robots: ")
     assert decision["reason"] in end or end == "200"

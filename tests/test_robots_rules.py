@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.robots_rules import RobotsStatus, robots_decision
+from crawler.robots_rules import robots_decision
+from storage.site_terms import RobotsTxt
 
 
 def test_sitemaps_are_listed_whichever_group_they_stand_in() -> None:
@@ -53,7 +54,7 @@ def test_groups_that_share_their_rules_are_kept_together() -> None:
 @given(st.integers(100, 999), st.binary(max_size=200), st.lists(st.text(max_size=12), max_size=3))
 def test_any_bytes_lead_to_a_decision(status: int, body: bytes, codings: list[str]) -> None:
     decision = robots_decision(status, body, codings)
-    if decision.status is RobotsStatus.UNREACHABLE:
+    if decision.status is RobotsTxt.UNREACHABLE:
         assert not decision.allows("https://a.example/")
     assert decision == robots_decision(status, body, codings)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,22 @@ def test_no_bytes_raise(body: bytes) -> None:
         capture = captured(body, path=path)
         robots_rules(capture).disallowed("https://news.example/1")
         reservation(reservations(capture), "https://news.example/1")
+
+
+@given(st.text("/ab*$", max_size=12), st.text("/ab", max_size=12))
+def test_a_location_covers_what_a_regular_expression_of_it_matches(location: str, path: str) -> None:
+    body = json.dumps([{"location": location, "tdm-reservation": 1}]).encode()
+    said = reservations(captured(body, path="/.well-known/tdmrep.json"))
+    pieces = re.sub(r"\*+", "*", location.removesuffix("$")).split("*")
+    pattern = ".*?".join(map(re.escape, pieces)) + (r"\Z" if location.endswith("$") else "")
+    assert bool(reservation(said, f"https://news.example/{path}")) == bool(re.match(pattern, f"/{path}"))
+
+
+@pytest.mark.timeout(60)
+def test_a_location_of_many_wildcards_is_told_at_once() -> None:
+    body = json.dumps([{"location": "/" + "*a" * 500 + "b", "tdm-reservation": 1}]).encode()
+    said = reservations(captured(body, path="/.well-known/tdmrep.json"))
+    assert reservation(said, "https://news.example/" + "a" * 2000) is None
 
 
 def test_the_terms_of_the_time_are_in_the_rows_and_the_archive_gives_them_again(tmp_path: Path) -> None:
