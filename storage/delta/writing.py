@@ -93,13 +93,7 @@ def replace(
         gone = sorted(live - {file.key for file in files})
         removed = [_remove_action(table, key, now or at) for key in gone]
         if added or removed:
-            delta.create_write_transaction(
-                [*added, *removed],
-                mode="append",
-                schema=Schema.from_arrow(SCHEMAS[table]),
-                partition_by=list(PARTITION_COLUMNS),
-                commit_properties=CommitProperties(_said([*added, *removed], reextracted=outlet)),
-            )
+            _write(delta, table, [*added, *removed], {"reextracted": outlet})
         _sync_log(store.url, table, opened)
 
 
@@ -119,24 +113,16 @@ def swap(
     with delta_rs(store) as options:
         delta = _made_table(store, table, options)
         opened = delta.version()
-        if missing := set(replaced) - set(live_keys(delta, table)):
-            raise TableMoved(f"{min(missing)} is not live any more: another has replaced it. Call it again")
         live = set(live_keys(delta, table))
+        if missing := set(replaced) - live:
+            raise TableMoved(f"{min(missing)} is not live any more: another has replaced it. Call it again")
         added = [
             _add_action(store, table, file, now, data_change=False) for file in files if file.key not in live
         ]
         gone = sorted(set(replaced) - {file.key for file in files})
         removed = [_remove_action(table, key, now, data_change=False) for key in gone]
         try:
-            delta.create_write_transaction(
-                [*added, *removed],
-                mode="append",
-                schema=Schema.from_arrow(SCHEMAS[table]),
-                partition_by=list(PARTITION_COLUMNS),
-                commit_properties=CommitProperties(
-                    _said([*added, *removed], compacted=partition_of(files[0].key).outlet)
-                ),
-            )
+            _write(delta, table, [*added, *removed], {"compacted": partition_of(files[0].key).outlet})
         except CommitFailedError as error:
             raise TableMoved(f"another has changed {table} at this moment: {error}") from None
         _sync_log(store.url, table, opened)
@@ -152,15 +138,7 @@ def _committed(
     if delta.transaction_version(once.app_id) is not None:
         return False
     try:
-        delta.create_write_transaction(
-            [*actions],
-            mode="append",
-            schema=Schema.from_arrow(SCHEMAS[table]),
-            partition_by=list(PARTITION_COLUMNS),
-            commit_properties=CommitProperties(
-                _said(actions, **{RUN: once.app_id}, **notes), app_transactions=[once]
-            ),
-        )
+        _write(delta, table, actions, {RUN: once.app_id, **notes}, [once])
     except CommitFailedError:
         delta.update_incremental()
         if delta.transaction_version(once.app_id) is None:
@@ -169,9 +147,22 @@ def _committed(
     return True
 
 
-def _said(actions: Sequence[AddAction | RemoveAction], **words: str) -> dict[str, str]:
-    """What the log remembers of a commit; by the number of its actions an entry is told whole."""
-    return {**words, ACTIONS: str(len(actions))}
+def _write(
+    delta: DeltaTable,
+    table: FileKind,
+    actions: Sequence[AddAction | RemoveAction],
+    words: Mapping[str, str],
+    once: Sequence[Transaction] = (),
+) -> None:
+    """One commit. The log remembers its words; by the number of its actions an entry is told whole."""
+    said = CommitProperties({**words, ACTIONS: str(len(actions))}, app_transactions=list(once) or None)
+    delta.create_write_transaction(
+        list(actions),
+        mode="append",
+        schema=Schema.from_arrow(SCHEMAS[table]),
+        partition_by=list(PARTITION_COLUMNS),
+        commit_properties=said,
+    )
 
 
 def _partition_values(key: str) -> dict[str, str | None]:
