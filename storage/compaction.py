@@ -155,13 +155,15 @@ def _unsettled(files: list[TableFile]) -> Iterator[tuple[TableFile, ...]]:
 def _small(files: list[TableFile]) -> Iterator[tuple[TableFile, ...]]:
     """Small files that make a large one together."""
     group: list[TableFile] = []
+    size = 0
     for file in files:
         if file.size >= SMALL_BYTES:
             continue
-        if sum(one.size for one in (*group, file)) > TARGET_BYTES:
+        if size + file.size > TARGET_BYTES:
             yield tuple(group)
-            group = []
+            group, size = [], 0
         group.append(file)
+        size += file.size
     if len(group) > 1:
         yield tuple(group)
 

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import traceback
 from collections import defaultdict
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -126,10 +126,7 @@ def _run(words: list[str], environment: dict[str, str], out: str, err: str, at: 
     sys.argv = ["scrapy", *words]  # where crawler.settings looks which command it is
     code: object = 1
     try:
-        if at:
-            with clock.shifted(datetime.fromisoformat(at)):
-                execute(sys.argv)
-        else:
+        with clock.shifted(datetime.fromisoformat(at)) if at else nullcontext():
             execute(sys.argv)
     except SystemExit as ended:
         code = ended.code

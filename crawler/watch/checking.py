@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ from storage.corpus import Corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from crawler.configuration import Configuration
     from storage.coverage import CoverageDay
@@ -26,12 +25,6 @@ REMEMBERED = 30  # runs whose intervals are looked at
 GRACE, WINDOW = 3, 28  # days within which an article may be fetched; days that are looked at
 MOST_MISSING = 0.05  # of the articles that were announced on these days
 FEWEST_MISSING = 3
-_UNFINISHED = (
-    "unasked",
-    "deferred",
-    "error",
-    "refused:robots_unreachable",
-)  # outcomes that say nothing of the article
 
 
 def standing(
@@ -84,7 +77,7 @@ def missing(ledger: Sequence[CoverageDay], outlet: str, now: datetime) -> Iterat
         AlarmKind.MISSING,
         "missing",
         outlet,
-        now.replace(year=min(lacking).year, month=min(lacking).month, day=min(lacking).day),
+        datetime.combine(min(lacking), now.timetz()),
         number,
         announced,
         WINDOW,
