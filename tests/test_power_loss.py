@@ -23,9 +23,14 @@ PAGES = dry_run.pages(3)
 
 @pytest.fixture(scope="module")
 def moments(tmp_path_factory: pytest.TempPathFactory) -> list[Moment]:
-    recorder = Recorder(tmp_path_factory.mktemp("recorded"))
+    return recorded(tmp_path_factory.mktemp("recorded"))
+
+
+def recorded(folder: Path) -> list[Moment]:
+    """The disk before each operation of an undisturbed run in an empty folder."""
+    recorder = Recorder(folder)
     with disk.watched(recorder):
-        assert dry_run.attempt(recorder.top, PAGES) == 0
+        assert dry_run.attempt(folder, PAGES) == 0
     recorder.close()
     return recorder.moments
 

@@ -11,23 +11,8 @@ import random
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from tests import disk, dry_run
-from tests.power import Recorder
-from tests.test_power_loss import PAGES, survives
-
-if TYPE_CHECKING:
-    from tests.power import Moment
-
-
-def recorded(folder: Path) -> list[Moment]:
-    recorder = Recorder(folder)
-    folder.mkdir()
-    with disk.watched(recorder):
-        assert dry_run.attempt(folder, PAGES) == 0
-    recorder.close()
-    return recorder.moments
+from tests.test_power_loss import recorded, survives
 
 
 def main() -> int:
@@ -39,7 +24,7 @@ def main() -> int:
     given = parser.parse_args()
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as place:
-        moments = recorded(Path(place, "recorded"))
+        moments = recorded(Path(tempfile.mkdtemp(dir=place)))
         for order in range(1 + given.orders):
             chance = random.Random(given.seed + order) if order else None
             for moment in moments:
