@@ -53,15 +53,14 @@ def crawl(folder: Path, *names: str, **settings: str) -> Crawled:
     """Crawl the named cases, or all of them, from a list of their addresses."""
     with hostile_web(*names) as web:
         operator = operator_in(folder, _Sites(web))  # type: ignore[arg-type]  # it is asked for these two only
-        command = _alone(
-            operator.command(
-                "crawl",
-                "pages",
-                "-a",
-                listed(folder, web.urls()),
-                **{**SETTINGS, "ALLOWED_PORTS": web.allowed_ports, **settings},
-            )
+        command = operator.command(
+            "crawl",
+            "pages",
+            "-a",
+            listed(folder, web.urls()),
+            **{**SETTINGS, "ALLOWED_PORTS": web.allowed_ports, **settings},
         )
+        # Without coverage, which takes 40 MB of the memory that is measured.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
         started = time.monotonic()
         with (
@@ -82,13 +81,6 @@ def crawl(folder: Path, *names: str, **settings: str) -> Crawled:
         return Crawled(
             status, out_text, err_text, web, operator, found, seconds, watch.crawler_mb, watch.worker_mb
         )
-
-
-def _alone(command: list[str]) -> list[str]:
-    """The crawl as it is where only the crawler is installed: pandas and coverage take 40 MB each."""
-    scrapy = command.index("-m")
-    program = "import tests.without_pandas; from scrapy.cmdline import execute; execute()"
-    return [*command[:scrapy], "-c", program, *command[scrapy + 2 :]]
 
 
 class _Sites:
