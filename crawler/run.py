@@ -73,7 +73,7 @@ class LiveRun:
         self.only_given = work.only_given
         self.walk = work.walk
         self.uploader = Uploader(work.store)
-        self._room = Room(work.configuration.spool, work.configuration.spool_max_bytes)
+        self._room = Room.of(work.configuration)
         self._looked_for_room = -math.inf  # by the loop's clock
         self.loop: asyncio.AbstractEventLoop
         self.journal: Journal | None = None

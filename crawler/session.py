@@ -229,7 +229,7 @@ def publish_all(work: Session) -> bool:
 
 def make_room(work: Session) -> None:
     """Publish first what waits where the spool may not grow; else it is published at the end of the run."""
-    if Room(work.configuration.spool, work.configuration.spool_max_bytes).shortage():
+    if Room.of(work.configuration).shortage():
         publish_all(work)
 
 

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.exit_status import ExitStatus
-from crawler.watch.wording import sentence
+from crawler.watch.wording import sentence, size
 from storage.manifest import FileKind
 
 if TYPE_CHECKING:
@@ -73,12 +73,3 @@ def _facts(work: Session, manifest: RunManifest, *, published: bool) -> list[tup
     if published:
         facts.append(("next", f"scrapy pull --outlet {manifest.outlet} --to texts"))
     return facts
-
-
-def size(n: float) -> str:
-    """Bytes as a person reads them, in powers of 1024."""
-    for unit in ("bytes", "KiB", "MiB", "GiB"):
-        if n < 1024:
-            return f"{n:.0f} {unit}" if unit == "bytes" else f"{n:.1f} {unit}"
-        n /= 1024
-    return f"{n:.1f} TiB"

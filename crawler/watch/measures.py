@@ -277,11 +277,3 @@ LEVELS = (
 
 ALL = (SILENCE, UNREAD, RULES, *SHARES, *LEVELS)
 Measure = Silence | Unread | Rules | Share | Level
-
-
-def unit(name: str) -> str:
-    """Of the measure with this name: words, hours, articles, share, days or matches."""
-    if name.startswith("rule:"):
-        return "matches"
-    units = {level.name: level.unit for level in LEVELS} | {share.name: "share" for share in SHARES}
-    return units.get(name) or ("days" if name == UNREAD.name else "articles")
