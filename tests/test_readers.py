@@ -100,7 +100,7 @@ def test_datasette_serves_the_database_with_its_search(folder: Path) -> None:
 def serving(database: Path, folder: Path) -> Iterator[str]:
     """Datasette on loopback, at a port that the system gives: its address."""
     datasette = interpreter(".venv-readers").with_name("datasette")
-    command = [datasette, "serve", "--host", "127.0.0.1", "--port", "0", database]
+    command = [str(datasette), "serve", "--host", "127.0.0.1", "--port", "0", str(database)]
     with subprocess.Popen(command, cwd=folder, env=environment(folder), stderr=PIPE, text=True) as server:
         try:
             assert server.stderr
