@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler import __version__, clock, verdict
 from crawler.admission import page_key
+from crawler.backfill import is_read_anew
 from crawler.verdict import Fetched, Policy, Redirected, Retry
 from crawler.versions import versions
 from storage import captures, frontier, site_files, unfinished
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from crawler.configuration import Configuration
     from crawler.verdict import Verdict
     from extractors.vocabulary import Outlet
+    from storage.backfills import Backfill
     from storage.exchange import Exchange
     from storage.frontier import Scheduled
     from storage.spool import Spool
@@ -50,9 +52,12 @@ class Archivist:
     policy: Policy
     in_scope: Callable[[str], bool]
     article_key: Callable[[str], str | None]
+    walk: Backfill | None = None  # the stretch of history that the run is for
 
     @classmethod
-    def of(cls, run: str, slug: str, outlet: Outlet | None, configuration: Configuration) -> Self:
+    def of(
+        cls, run: str, slug: str, outlet: Outlet | None, configuration: Configuration, walk: Backfill | None
+    ) -> Self:
         """The archivist of a run; without an outlet every public address is in scope."""
         policy = Policy(
             max_attempts=configuration.max_attempts,
@@ -76,6 +81,7 @@ class Archivist:
             policy,
             outlet.in_scope if outlet else lambda url: True,  # noqa: ARG005 - every address
             partial(page_key, outlet),
+            walk,
         )
 
     def operation(
@@ -90,7 +96,8 @@ class Archivist:
 
     def _archive(self, spool: Spool, row: Scheduled | None, exchange: Exchange, now: float) -> Archived:
         examined = examine(exchange)
-        repeated = self._repeated(spool.db, exchange, examined)
+        anew = row is not None and is_read_anew(self.walk, row.purpose)
+        repeated = None if anew else self._repeated(spool.db, exchange, examined)
         earlier = captures.earlier(spool.db, exchange.url, examined)
         if repeated is None and earlier and earlier.target_uri == exchange.url:
             earlier = None  # it is to be read, and an article is cut out of a record that stands in full

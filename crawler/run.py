@@ -18,6 +18,7 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
 from crawler import clock
+from crawler.backfill import is_read_anew
 from crawler.journal import Journal, JournalFailed
 from crawler.reading import leave_host, note_entries, note_guesses, note_reading, note_refusal
 from crawler.resistance import BLOCKED, Resistance
@@ -141,7 +142,7 @@ class LiveRun:
         return Request(row.url, headers=headers, meta=meta, dont_filter=True, errback=self.failed)
 
     def _conditions(self, row: Scheduled) -> dict[str, str]:
-        if frontier.is_to_be_read(self.reader, row.url):
+        if is_read_anew(self.walk, row.purpose) or frontier.is_to_be_read(self.reader, row.url):
             return {}  # "not modified" would not tell what it is
         if visits.is_claimed(self.reader, row.url):
             return {}  # one of the two says what is not so: the text will tell

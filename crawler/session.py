@@ -88,7 +88,8 @@ def session(
         store = configuration.store()
         restore_wordings(spool, store)
         active = _begin(spool, configuration)
-        archivist = Archivist.of(active.id, slug, outlet, configuration)
+        walk = begun(spool, planted.walk)
+        archivist = Archivist.of(active.id, slug, outlet, configuration, walk)
         clear_leftovers(spool)
         work = Session(
             configuration,
@@ -100,7 +101,7 @@ def session(
             archivist,
             lease,
             only_given,
-            begun(spool, planted.walk),
+            walk,
         )
         read_the_unread(work)
         most = configuration.max_pages or (outlet.budgets.pages if outlet else 0)

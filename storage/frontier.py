@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from storage import failures
 from storage.article import NOT_READ
+from storage.backfills import is_left_aside
 from storage.exchange import Hop, Purpose
 from storage.outcome import RULES, OutcomeKind
 from storage.visits import article_at, visit_of
@@ -380,7 +381,12 @@ def mark_blocked(db: sqlite3.Connection, run: str) -> int:
 
 
 def is_to_be_read(db: sqlite3.Connection, url: str) -> bool:
-    """Whether the last look at the URL found no article, or could not read a source: then its bytes settle nothing."""
+    """Whether the last look at the URL found no article, could not read a source, or did not take all that it named.
+
+    Then it settles nothing that the bytes are the same.
+    """
+    if is_left_aside(db, url):
+        return True
     row = db.execute("SELECT outcome FROM url WHERE url = ?", (url,)).fetchone()
     visit = visit_of(db, url)
     return bool(row and row["outcome"] == OutcomeKind.REJECTED) or bool(
