@@ -73,6 +73,7 @@ class LiveRun:
         self.archivist = work.archivist
         self.only_given = work.only_given
         self.walk = work.walk
+        self.budget = work.budget
         self.uploader = Uploader(work.store)
         self._room = Room.of(work.configuration)
         self._looked_for_room = -math.inf  # by the loop's clock
@@ -132,7 +133,7 @@ class LiveRun:
     def request(self, row: Scheduled) -> Request:
         """The request for a row, conditional when an earlier capture of the URL has validators."""
         self.requests += 1
-        if self.requests >= self._most_requests:
+        if self.requests >= self.budget.requests:
             self.stop(BUDGET)
         headers = self._conditions(row)
         meta = {"row": row, "purpose": row.purpose, "hop": row.hop, "via": row.via}
@@ -148,17 +149,11 @@ class LiveRun:
             return {}  # one of the two says what is not so: the text will tell
         return captures.conditions(self.reader, row.url, row.purpose, clock.now())
 
-    @property
-    def _most_requests(self) -> float:
-        own = self.outlet.budgets.pages if self.outlet else math.inf
-        return self.configuration.max_pages or own
-
     def _spend(self, exchanges: tuple[Exchange, ...]) -> None:
         """Stop when the budget of bytes or of time is spent; what is left waits for the next run."""
         self.received += sum(len(exchange.response) for exchange in exchanges)
         minutes = (self.loop.time() - self.started) / 60
-        most_bytes, most_minutes = self._budget
-        if self.received > most_bytes or minutes > most_minutes:
+        if self.received > self.budget.bytes or minutes > self.budget.minutes:
             self.stop(BUDGET)
 
     def _mind_the_room(self) -> None:
@@ -169,15 +164,6 @@ class LiveRun:
         with self.trouble_stops():
             if shortage := self._room.shortage():
                 self._stop_for(shortage)
-
-    @property
-    def _budget(self) -> tuple[float, float]:
-        """Bytes and minutes: the operator's, else the outlet's own."""
-        own = self.outlet.budgets if self.outlet else None
-        return (
-            self.configuration.max_bytes or (own.megabytes << 20 if own else math.inf),
-            self.configuration.max_minutes or (own.minutes if own else math.inf),
-        )
 
     def _submit(self, operation: Callable[[Spool], T], *, patient: bool = False) -> asyncio.Future[T]:
         assert self.journal, "the run has not started"

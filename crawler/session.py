@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from crawler import clock
 from crawler.admission import Gate
 from crawler.archiving import Archivist
+from crawler.budget import budget
 from crawler.exit_status import ExitStatus
 from crawler.extraction import extraction
 from crawler.leasing import LOST, kept_lease
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from crawler.budget import Budget
     from crawler.configuration import Configuration
     from crawler.extraction import Extraction
     from crawler.leasing import KeptLease
@@ -65,6 +67,10 @@ class Session:
     lease: KeptLease
     only_given: bool  # pages that a person named, and nothing else
     walk: Backfill | None  # the stretch of history that the run is for
+
+    @property
+    def budget(self) -> Budget:
+        return budget(self.configuration, self.outlet)
 
     @property
     def gate(self) -> Gate | None:
@@ -104,7 +110,7 @@ def session(
             walk,
         )
         read_the_unread(work)
-        most = configuration.max_pages or (outlet.budgets.pages if outlet else 0)
+        most = work.budget.requests
         plant(spool, active.id, outlet, planted, work.walk, only_given=only_given, most=most)
         yield work
 
