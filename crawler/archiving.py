@@ -12,10 +12,10 @@ from crawler.admission import page_key
 from crawler.backfill import is_read_anew
 from crawler.verdict import Fetched, Policy, Redirected, Retry
 from crawler.versions import versions
-from storage import captures, frontier, site_files, unfinished
+from storage import captures, endings, frontier, site_files, unfinished
 from storage.capture import Capture, Pressmark
 from storage.captures import Place
-from storage.frontier import Ended
+from storage.endings import Ended
 from storage.outcome import Failure, OutcomeKind
 from storage.spool import NewWarc
 from storage.warc import Provenance, examine, records, warcinfo
@@ -127,7 +127,7 @@ class Archivist:
         if url is None or examined.status != captures.OK:
             return url
         came_back = url == exchange.url and not captures.is_latest(db, url, examined)
-        return None if came_back or frontier.is_to_be_read(db, url) else url
+        return None if came_back or endings.is_to_be_read(db, url) else url
 
     def _append(
         self, spool: Spool, exchange: Exchange, batch: Batch, earlier: Earlier | None
@@ -181,12 +181,12 @@ class Archivist:
         if repeated == row.url:
             return Ended(OutcomeKind.UNCHANGED)
         if repeated:
-            return Ended(OutcomeKind.DUPLICATE, detail=f"of {repeated}")  # frontier.name_duplicates
+            return Ended(OutcomeKind.DUPLICATE, detail=f"of {repeated}")  # endings.name_duplicates
         return verdict.of_response(row, response, self.policy, now, self.in_scope)
 
     def _unless_round(self, db: sqlite3.Connection, row: Scheduled, judged: Redirected) -> Verdict:
         """The redirect, unless this run has followed its target back to where it began."""
-        if frontier.leads_to(db, self.provenance.run, judged.target.url, row.url):
+        if endings.leads_to(db, self.provenance.run, judged.target.url, row.url):
             return Ended(OutcomeKind.ERROR, Failure.REDIRECT_LOOP, f"redirect to {judged.target.url}")
         return judged
 
@@ -203,11 +203,11 @@ class Archivist:
             frontier.fetched(db, row.url, status, record_id)
         elif isinstance(judged, Redirected):
             frontier.enqueue(db, self.provenance.run, (self._keyed(db, row, judged.target),), when)
-            frontier.end(db, row.url, judged.ended, when, status, record_id, attempted=True)
+            endings.end(db, row.url, judged.ended, when, status, record_id, attempted=True)
         else:
-            frontier.end(db, row.url, judged, when, status, record_id, attempted=True)
+            endings.end(db, row.url, judged, when, status, record_id, attempted=True)
             if judged.kind is OutcomeKind.DEFERRED:
-                frontier.defer_host(db, self.provenance.run, row.url, judged.reason, when)
+                endings.defer_host(db, self.provenance.run, row.url, judged.reason, when)
             if judged.kind is OutcomeKind.UNCHANGED:
                 unfinished.requeue_children(db, self.provenance.run, row.url, at.timestamp())
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from crawler import backfill, clock, discovery
 from extractors.paging import source_name
-from storage import announcements, backfills, frontier, unfinished
+from storage import announcements, backfills, endings, frontier, unfinished
 from storage.article import NOT_READ
+from storage.endings import Ended
 from storage.exchange import Purpose
-from storage.frontier import Ended
 from storage.outcome import OutcomeKind
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def note_reading(run: str, capture: Capture, reading: Reading | None) -> Callabl
                 "INSERT OR REPLACE INTO result (record_id, run, result) VALUES (?, ?, ?)",
                 (capture.pressmark.record_id, run, reading.result),
             )
-        frontier.end(spool.db, capture.url, ended(reading), clock.now().isoformat())
+        endings.end(spool.db, capture.url, ended(reading), clock.now().isoformat())
         if reading and reading.reason not in NOT_READ:
             backfills.take_up(spool.db, run, capture.url)
 
@@ -153,7 +153,7 @@ def note_refusal(row: Scheduled, reason: Refusal, detail: str) -> Callable[[Spoo
 
     def note(spool: Spool) -> None:
         outcome = Ended(OutcomeKind.REFUSED, reason, detail)
-        frontier.end(spool.db, row.url, outcome, clock.now().isoformat())
+        endings.end(spool.db, row.url, outcome, clock.now().isoformat())
 
     return note
 
@@ -162,6 +162,6 @@ def leave_host(run: str, url: str, reason: str) -> Callable[[Spool], None]:
     """The journal's operation that leaves what is queued at the URL's host to the next run."""
 
     def note(spool: Spool) -> None:
-        frontier.defer_host(spool.db, run, url, reason, clock.now().isoformat())
+        endings.defer_host(spool.db, run, url, reason, clock.now().isoformat())
 
     return note

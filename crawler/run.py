@@ -27,9 +27,9 @@ from crawler.robots import RefusedByRobots
 from crawler.room import Room
 from crawler.uploading import Uploader
 from crawler.verdict import Retry
-from storage import captures, frontier, visits
+from storage import captures, endings, visits
+from storage.endings import Ended
 from storage.exchange import Purpose
-from storage.frontier import Ended
 from storage.outcome import OutcomeKind
 from storage.spool import STATE
 from storage.state import open_for_reading
@@ -143,7 +143,7 @@ class LiveRun:
         return Request(row.url, headers=headers, meta=meta, dont_filter=True, errback=self.failed)
 
     def _conditions(self, row: Scheduled) -> dict[str, str]:
-        if is_read_anew(self.walk, row.purpose) or frontier.is_to_be_read(self.reader, row.url):
+        if is_read_anew(self.walk, row.purpose) or endings.is_to_be_read(self.reader, row.url):
             return {}  # "not modified" would not tell what it is
         if visits.is_claimed(self.reader, row.url):
             return {}  # one of the two says what is not so: the text will tell

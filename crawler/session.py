@@ -23,7 +23,7 @@ from crawler.seeding import begun, plant
 from crawler.site_terms import TermsOf
 from crawler.versions import versions
 from crawler.wordings import restore_wordings
-from storage import backfills, frontier, runs, unfinished
+from storage import backfills, endings, frontier, runs, unfinished
 from storage.closing import Ending, Provenance, close_run, counts, manifest_file
 from storage.elsewhere import runs_elsewhere
 from storage.lease import LeaseHeld
@@ -206,7 +206,7 @@ def _exit_status(work: Session, stop_reason: str, *, defect: bool, waiting: int)
     said_no = by_label.get("refused:robots", 0) + by_label.get("rejected:blocked", 0)
     if stop_reason == BLOCKED or (said_no and not kept):
         return ExitStatus.REFUSED
-    read, unread = frontier.sources_read(work.spool.db, work.active.id)
+    read, unread = endings.sources_read(work.spool.db, work.active.id)
     in_the_dark = unread and not read  # nobody knows what is new
     if stop_reason or waiting or in_the_dark or any(_is_unfinished(label) for label in by_label):
         return ExitStatus.INCOMPLETE
