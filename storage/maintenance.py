@@ -16,7 +16,7 @@ from storage.keys import checked_key, manifest_prefix, partition_of
 from storage.manifest import Previous
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from storage.manifest import ArchivedFile, FileKind
@@ -68,13 +68,29 @@ def after_merges(
     What was merged with files that are not known counts as not known itself. StoreError.
     """
     for outlet in sorted({partition_of(key).outlet for key in known - live}):
-        for info in store.list(_prefix(outlet)):
-            if info.key.endswith(f"-{Operation.COMPACT}-{table}.json"):
-                work = json.loads(store.get(info.key))
-                made, replaced = {file["key"] for file in work["files"]}, frozenset(work["replaced"])
-                if replaced & known and not (replaced - made) & live:  # else it was not done
-                    known = known - replaced | (made if replaced <= known else frozenset())
+        for made, replaced in _merges_since(store, outlet, table, known - live):
+            if replaced & known and not (replaced - made) & live:  # else it was not done
+                known = known - replaced | (made if replaced <= known else frozenset())
     return known
+
+
+def _merges_since(
+    store: ObjectStore, outlet: str, table: FileKind, gone: frozenset[str]
+) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """What merges made and replaced, the oldest first, from one that replaced the first of these files to go.
+
+    A file goes once: read from the newest back, no merge is older when all of them have been met.
+    """
+    missed = {key for key in gone if partition_of(key).outlet == outlet}
+    found: list[tuple[frozenset[str], frozenset[str]]] = []
+    for info in reversed(list(store.list(_prefix(outlet)))):
+        if not missed:
+            break
+        if info.key.endswith(f"-{Operation.COMPACT}-{table}.json"):
+            work = json.loads(store.get(info.key))
+            found.append((frozenset(file["key"] for file in work["files"]), frozenset(work["replaced"])))
+            missed -= found[-1][1]
+    return reversed(found)
 
 
 def _prefix(outlet: str) -> str:

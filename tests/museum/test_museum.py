@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.museum.specimens import SPECIMENS
+from tests.museum.tampering import edit_rows
 from tests.museum.verification import damages, found_in
 
 if TYPE_CHECKING:
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
 
 def test_a_good_archive_has_no_damage(pristine: Path, cage: Extraction) -> None:
     assert damages(pristine, cage) == []
+
+
+def test_what_a_later_revision_changed_is_no_damage(archive: Path, cage: Extraction) -> None:
+    """The page alone does not tell it: the revision before is needed."""
+    told = {
+        "revision": 2,
+        "change": "cosmetic",
+        "changed": ["headline"],
+        "words_added": 1,
+        "words_removed": 2,
+    }
+    edit_rows(archive, "articles", 1, lambda rows: rows[0].update(told))
+    assert damages(archive, cage) == []
 
 
 @pytest.mark.parametrize("name", SPECIMENS)
