@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from crawler.exit_status import ExitStatus
+from crawler.terminal import Terminal
 from crawler.watch.wording import sentence, size
 from storage.manifest import FileKind
 
@@ -29,7 +29,7 @@ MEANING = {
 
 def print_summary(work: Session, manifest: RunManifest, watch: Watch) -> None:
     """Outcomes, new articles, bytes, alarms, and where things are; on standard output."""
-    console = Console(soft_wrap=True, highlight=False, emoji=False)
+    console = Terminal(soft_wrap=True, highlight=False, emoji=False)
     console.print(_outcomes(manifest))
     for label, text in _facts(work, manifest, published=watch.run.published):
         console.print(Text(f"{label:<9} {text}"))

@@ -185,6 +185,17 @@ def test_cells_of_a_table_are_no_formulas(archive: Archive, tmp_path: Path) -> N
     assert not [cell for cell in cells if cell.startswith(("=", "-", "@", "\t"))]
 
 
+def test_no_value_of_an_article_writes_a_line_of_the_header(archive: Archive, tmp_path: Path) -> None:
+    forged = "A. Writer\nURL: http://forged.example/\r\n\nNo news"
+    archive.add(changed(example_row(1), author=(forged,), headline=forged, canonical_url=forged))
+    pull(archive.store, tmp_path / "copy", Output.TXT, Filter(outlet="southfront"))
+    names = {"Article", "URL", "Authors", "Published", "Captured", "Based on", "Pressmark"}
+    for file in (tmp_path / "copy").rglob("*.txt"):
+        header = file.read_text(encoding="utf-8").partition("\n\n")[0].splitlines()
+        assert {line.partition(": ")[0] for line in header} == names
+        assert len(header) == len(names)
+
+
 def test_the_database_finds_words_without_their_accents(archive: Archive, tmp_path: Path) -> None:
     archive.add(changed(example_row(1), headline="Café in Kraków"))
     pull(archive.store, tmp_path / "copy", Output.SQLITE)

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
@@ -20,6 +19,7 @@ from crawler.configuration import BadConfiguration
 from crawler.drafting import write_draft
 from crawler.exit_status import ExitStatus
 from crawler.spider_loader import PAGES
+from crawler.terminal import Terminal
 from crawler.watch.checking import standing
 from crawler.watch.outlet_state import FACTS, alarms_of_spool, facts, outlet_state
 from crawler.watch.wording import sentence
@@ -97,7 +97,7 @@ def _print_outlets(configuration: Configuration) -> ExitStatus:
     with _spool_at_least(configuration, now):
         revisions = live_rows(store, FileKind.ARTICLES)
         states = [outlet_state(configuration, name, now) for name in _names()]
-    console = Console(highlight=False)
+    console = Terminal(highlight=False)
     console.print(_table(f"outlets in {store.url}", states, revisions, now))
     for state in states:
         for alarm in state.alarms:
@@ -133,7 +133,7 @@ def _check(configuration: Configuration, within: float | None) -> ExitStatus:
     _print_alarms(alarms)
     if not alarms:
         crawled = sum(some is not None for some in found)
-        Console(highlight=False).print(f"{crawled} outlets are crawled, and nothing is wrong with them")
+        Terminal(highlight=False).print(f"{crawled} outlets are crawled, and nothing is wrong with them")
     return ExitStatus.DEFECT if alarms else ExitStatus.COMPLETE
 
 
@@ -147,7 +147,7 @@ def _limit(within: float | None) -> timedelta | None:
 
 
 def _print_alarms(alarms: Iterable[Alarm]) -> None:
-    console = Console(highlight=False)
+    console = Terminal(highlight=False)
     for alarm in alarms:
         console.print(Text(f"{_said(alarm)}; {alarm.advice}"), soft_wrap=True)
 
