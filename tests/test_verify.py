@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import shutil
-import subprocess
-import sys
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,12 +25,13 @@ from storage.verification.row_records import records_of
 from storage.verification.verify import Subset, units
 from storage.verification.warc_record import Record
 from tests.counting_store import CountingStore
+from tests.forks import FORKS
 from tests.museum import good
 from tests.museum.specimens import SPECIMENS
 from tests.museum.verification import LATER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import subprocess
 
 ROOT = Path(__file__).resolve().parents[1]
 WHOLE = Subset()
@@ -76,20 +74,10 @@ def archive(pristine: Path, tmp_path: Path) -> Path:
     return tmp_path / "archive"
 
 
-def scrapy(
-    archive: Path | str, tmp_path: Path, *words: str, more: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    environment = {
-        **os.environ,
-        "PRESSMARK_ARCHIVE_URL": str(archive),
-        "PRESSMARK_SPOOL_DIR": str(tmp_path / "var"),
-        "PRESSMARK_EXTRACT_WORKERS": "1",
-        **(more or {}),
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *words],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
+def scrapy(archive: Path | str, tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    given = {"ARCHIVE_URL": archive, "SPOOL_DIR": tmp_path / "var", "EXTRACT_WORKERS": 1}
+    options = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
+    return FORKS.scrapy([*words, *options])
 
 
 def verified(archive: Path | str, tmp_path: Path, *words: str, status: int) -> dict[str, Any]:
