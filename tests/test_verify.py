@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import shutil
+from contextlib import nullcontext
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from scrapy.settings import Settings
 
 from crawler import verifying
 from crawler.configuration import configuration
+from crawler.extraction import Extraction, Limits
 from crawler.verifying import Plan, Report, Watch
 from storage import Corpus
 from storage.keys import warc_key
@@ -32,6 +34,7 @@ from tests.museum.verification import LATER
 
 if TYPE_CHECKING:
     import subprocess
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 WHOLE = Subset()
@@ -99,6 +102,19 @@ def test_damage_exits_with_1_and_names_file_offset_record_url_and_article(
         assert words in done.stdout
 
 
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Extraction]:
+    """Started once: that takes seconds."""
+    pool = Extraction(1, Limits(120, 1024, 100_000))
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def kept_workers(workers: Extraction, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifying, "extraction", lambda _: nullcontext(workers))
+
+
 def in_pieces(archive: Path, tmp_path: Path, seconds: float, subset: Subset = WHOLE) -> Report:
     settings = Settings(
         {"ARCHIVE_URL": str(archive), "SPOOL_DIR": str(tmp_path / "var"), "EXTRACT_WORKERS": 1}
@@ -114,6 +130,7 @@ def in_pieces(archive: Path, tmp_path: Path, seconds: float, subset: Subset = WH
     )
 
 
+@pytest.mark.usefixtures("kept_workers")
 def test_a_pass_in_pieces_reads_each_run_once_and_remembers_what_it_found(
     archive: Path, tmp_path: Path
 ) -> None:
@@ -124,6 +141,7 @@ def test_a_pass_in_pieces_reads_each_run_once_and_remembers_what_it_found(
     assert {damage.kind for damage in second.damages} == {DamageKind.BAD_HEADER}
 
 
+@pytest.mark.usefixtures("kept_workers")
 def test_a_memory_of_the_last_piece_that_is_damaged_begins_anew(archive: Path, tmp_path: Path) -> None:
     in_pieces(archive, tmp_path, 1.5)
     (memory,) = (tmp_path / "var/verify").glob("*.json")
