@@ -63,7 +63,9 @@ def named(key: str) -> Iterator[None]:
 
 
 @contextmanager
-def _source(store: ObjectStore, key: str, size: int, *, in_parts: bool) -> Iterator[IO[bytes] | pa.NativeFile]:
+def _source(
+    store: ObjectStore, key: str, size: int, *, in_parts: bool
+) -> Iterator[IO[bytes] | pa.NativeFile]:
     if in_parts:
         yield cast("IO[bytes]", ObjectFile(store, key, size))
     elif size <= WHOLE_BYTES:
