@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,12 @@ from storage.manifest import Previous
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from storage.manifest import ArchivedFile, FileKind
     from storage.object_store import ObjectStore
 
 MAINTENANCE_FORMAT = "pressmark-maintenance/1"
+_MOMENT = "%Y%m%d%H%M%S%f"
 
 
 class Operation(StrEnum):
@@ -46,18 +47,26 @@ class Work:
 
 def record(store: ObjectStore, work: Work) -> str:
     """Write the manifest of what is about to be done; its key. StoreError."""
+    before = _newest(store, _prefix(work.outlet))
+    at = _behind(before, work.at) if before else work.at
     fields = {
         "format": MAINTENANCE_FORMAT,
         **asdict(work),
-        "at": work.at.isoformat(),
+        "at": at.isoformat(),
         "after": _newest(store, manifest_prefix(work.outlet)),
-        "previous": _newest(store, _prefix(work.outlet)),
+        "previous": before,
     }
     key = checked_key(
-        f"{_prefix(work.outlet)}{work.at:%Y/%m/%Y%m%d%H%M%S%f}-{work.operation}-{work.table}.json"
+        f"{_prefix(work.outlet)}{at:%Y/%m/}{at.strftime(_MOMENT)}-{work.operation}-{work.table}.json"
     )
     store.put(key, (json.dumps(fields, sort_keys=True, indent=2, ensure_ascii=False) + "\n").encode())
     return key
+
+
+def _behind(before: dict[str, str], at: datetime) -> datetime:
+    """The moment, or just behind that of the manifest before, if the clock was set back: the chain is in the order of the keys."""
+    last = datetime.strptime(before["key"].rpartition("/")[2].partition("-")[0], _MOMENT).replace(tzinfo=UTC)
+    return max(at.astimezone(UTC), last + timedelta(microseconds=1))
 
 
 def after_merges(
