@@ -11,8 +11,9 @@ from crawler.reading import leads_on, said_something_new
 from extractors.traps import plain_address
 from extractors.urls import normalised
 from storage import frontier, visits
+from storage.endings import Ended
 from storage.exchange import Hop, Purpose
-from storage.frontier import Admission, Ended, Target
+from storage.frontier import Admission, Target
 from storage.outcome import OutcomeKind, Refusal
 
 if TYPE_CHECKING:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from crawler import __version__, clock, verdict
 from crawler.admission import page_key
+from crawler.backfill import is_read_anew
 from crawler.verdict import Fetched, Policy, Redirected, Retry
 from crawler.versions import versions
-from storage import captures, frontier, site_files, unfinished
+from storage import captures, endings, frontier, site_files, unfinished
 from storage.capture import Capture, Pressmark
 from storage.captures import Place
-from storage.frontier import Ended
+from storage.endings import Ended
 from storage.outcome import Failure, OutcomeKind
 from storage.spool import NewWarc
 from storage.warc import Provenance, examine, records, warcinfo
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from crawler.configuration import Configuration
     from crawler.verdict import Verdict
     from extractors.vocabulary import Outlet
+    from storage.backfills import Backfill
     from storage.exchange import Exchange
     from storage.frontier import Scheduled
     from storage.spool import Spool
@@ -50,9 +52,12 @@ class Archivist:
     policy: Policy
     in_scope: Callable[[str], bool]
     article_key: Callable[[str], str | None]
+    walk: Backfill | None = None  # the stretch of history that the run is for
 
     @classmethod
-    def of(cls, run: str, slug: str, outlet: Outlet | None, configuration: Configuration) -> Self:
+    def of(
+        cls, run: str, slug: str, outlet: Outlet | None, configuration: Configuration, walk: Backfill | None
+    ) -> Self:
         """The archivist of a run; without an outlet every public address is in scope."""
         policy = Policy(
             max_attempts=configuration.max_attempts,
@@ -76,6 +81,7 @@ class Archivist:
             policy,
             outlet.in_scope if outlet else lambda url: True,  # noqa: ARG005 - every address
             partial(page_key, outlet),
+            walk,
         )
 
     def operation(
@@ -90,7 +96,8 @@ class Archivist:
 
     def _archive(self, spool: Spool, row: Scheduled | None, exchange: Exchange, now: float) -> Archived:
         examined = examine(exchange)
-        repeated = self._repeated(spool.db, exchange, examined)
+        anew = row is not None and is_read_anew(self.walk, row.purpose)
+        repeated = None if anew else self._repeated(spool.db, exchange, examined)
         earlier = captures.earlier(spool.db, exchange.url, examined)
         if repeated is None and earlier and earlier.target_uri == exchange.url:
             earlier = None  # it is to be read, and an article is cut out of a record that stands in full
@@ -120,7 +127,7 @@ class Archivist:
         if url is None or examined.status != captures.OK:
             return url
         came_back = url == exchange.url and not captures.is_latest(db, url, examined)
-        return None if came_back or frontier.is_to_be_read(db, url) else url
+        return None if came_back or endings.is_to_be_read(db, url) else url
 
     def _append(
         self, spool: Spool, exchange: Exchange, batch: Batch, earlier: Earlier | None
@@ -174,12 +181,12 @@ class Archivist:
         if repeated == row.url:
             return Ended(OutcomeKind.UNCHANGED)
         if repeated:
-            return Ended(OutcomeKind.DUPLICATE, detail=f"of {repeated}")  # frontier.name_duplicates
+            return Ended(OutcomeKind.DUPLICATE, detail=f"of {repeated}")  # endings.name_duplicates
         return verdict.of_response(row, response, self.policy, now, self.in_scope)
 
     def _unless_round(self, db: sqlite3.Connection, row: Scheduled, judged: Redirected) -> Verdict:
         """The redirect, unless this run has followed its target back to where it began."""
-        if frontier.leads_to(db, self.provenance.run, judged.target.url, row.url):
+        if endings.leads_to(db, self.provenance.run, judged.target.url, row.url):
             return Ended(OutcomeKind.ERROR, Failure.REDIRECT_LOOP, f"redirect to {judged.target.url}")
         return judged
 
@@ -196,11 +203,11 @@ class Archivist:
             frontier.fetched(db, row.url, status, record_id)
         elif isinstance(judged, Redirected):
             frontier.enqueue(db, self.provenance.run, (self._keyed(db, row, judged.target),), when)
-            frontier.end(db, row.url, judged.ended, when, status, record_id, attempted=True)
+            endings.end(db, row.url, judged.ended, when, status, record_id, attempted=True)
         else:
-            frontier.end(db, row.url, judged, when, status, record_id, attempted=True)
+            endings.end(db, row.url, judged, when, status, record_id, attempted=True)
             if judged.kind is OutcomeKind.DEFERRED:
-                frontier.defer_host(db, self.provenance.run, row.url, judged.reason, when)
+                endings.defer_host(db, self.provenance.run, row.url, judged.reason, when)
             if judged.kind is OutcomeKind.UNCHANGED:
                 unfinished.requeue_children(db, self.provenance.run, row.url, at.timestamp())
 

@@ -70,6 +70,11 @@ def sources(db: sqlite3.Connection, walk: Backfill, declared: Iterable[Target]) 
             yield Target(asked, purpose, Hop.SEED, again=True)
 
 
+def is_read_anew(walk: Backfill | None, purpose: Purpose) -> bool:
+    """Whether what is fetched for this is read whatever its bytes: of a source that stays as it is, an earlier run took other days."""
+    return walk is not None and purpose is not Purpose.PAGE
+
+
 def guesses(db: sqlite3.Connection, walk: Backfill, usual: Iterable[Target]) -> Iterator[Target]:
     """The usual places, of which WordPress's interface is asked for the time alone."""
     for target in usual:

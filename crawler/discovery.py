@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from extractors.paging import source_name
 from extractors.wordpress_rest import PATH, changed_posts
-from storage import places
+from storage import backfills, places
 from storage.exchange import Hop, Purpose
 from storage.frontier import Target
 from storage.places import FoundBy, Place
@@ -62,6 +62,9 @@ def due_sources(db: sqlite3.Connection, declared: Iterable[Target], now: float) 
         name = source_name(place.url, place.purpose)
         if name not in given and _is_due(db, place, now, speaks=name in speaking):
             yield _asked(db, place, now)
+    for url, purpose in backfills.left_aside(db):
+        if not _is_gone(db, url, now):
+            yield Target(url, Purpose(purpose), Hop.SEED, again=True)
 
 
 def _is_due(db: sqlite3.Connection, place: Place, now: float, *, speaks: bool) -> bool:

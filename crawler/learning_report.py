@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from crawler.terminal import Terminal
 
 if TYPE_CHECKING:
     from crawler.learning import Archived
@@ -102,5 +103,5 @@ def _add(table: Table, what: str, second: str, shown: Evidence) -> None:
     table.add_row(Text(what, style="bold").append(examples, style="not bold"), Text(second), *numbers, seen)
 
 
-def _console() -> Console:
-    return Console(highlight=False, width=max(100, shutil.get_terminal_size().columns))
+def _console() -> Terminal:
+    return Terminal(highlight=False, width=max(100, shutil.get_terminal_size().columns))

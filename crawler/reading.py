@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from crawler import backfill, clock, discovery
 from extractors.paging import source_name
-from storage import announcements, frontier, unfinished
+from storage import announcements, backfills, endings, frontier, unfinished
+from storage.article import NOT_READ
+from storage.endings import Ended
 from storage.exchange import Purpose
-from storage.frontier import Ended
 from storage.outcome import OutcomeKind
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ def _walk(
         if wanted:
             followed.append(entry)
             moments.append((entry.url, moment))
+        elif not frontier.has(db, entry.url):
+            backfills.leave_aside(db, run, capture.url, capture.purpose)
     gate.admit(db, run, capture, followed, clock.now(), walking=True)
     pages = (entry.url for entry in followed if entry.purpose is Purpose.PAGE)
     unfinished.requeue_named(db, run, pages, clock.seconds())
@@ -109,7 +112,9 @@ def note_reading(run: str, capture: Capture, reading: Reading | None) -> Callabl
                 "INSERT OR REPLACE INTO result (record_id, run, result) VALUES (?, ?, ?)",
                 (capture.pressmark.record_id, run, reading.result),
             )
-        frontier.end(spool.db, capture.url, ended(reading), clock.now().isoformat())
+        endings.end(spool.db, capture.url, ended(reading), clock.now().isoformat())
+        if reading and reading.reason not in NOT_READ:
+            backfills.take_up(spool.db, run, capture.url)
 
     return note
 
@@ -132,7 +137,12 @@ def newest(entries: Entries) -> Iterator[tuple[str, float]]:
 
 
 def said_something_new(db: sqlite3.Connection, run: str, capture: Capture) -> bool:
-    """Whether this page of a source was the first to say something: else the next page will not be, either."""
+    """Whether this page of a source was the first to say something: else the next page will not be, either.
+
+    Or nobody has asked yet for all that it says.
+    """
+    if backfills.is_left_aside(db, capture.url):
+        return True
     assert capture.pressmark
     sql = "SELECT 1 FROM announcement WHERE run = ? AND record_id = ? LIMIT 1"
     return bool(db.execute(sql, (run, capture.pressmark.record_id)).fetchone())
@@ -143,7 +153,7 @@ def note_refusal(row: Scheduled, reason: Refusal, detail: str) -> Callable[[Spoo
 
     def note(spool: Spool) -> None:
         outcome = Ended(OutcomeKind.REFUSED, reason, detail)
-        frontier.end(spool.db, row.url, outcome, clock.now().isoformat())
+        endings.end(spool.db, row.url, outcome, clock.now().isoformat())
 
     return note
 
@@ -152,6 +162,6 @@ def leave_host(run: str, url: str, reason: str) -> Callable[[Spool], None]:
     """The journal's operation that leaves what is queued at the URL's host to the next run."""
 
     def note(spool: Spool) -> None:
-        frontier.defer_host(spool.db, run, url, reason, clock.now().isoformat())
+        endings.defer_host(spool.db, run, url, reason, clock.now().isoformat())
 
     return note

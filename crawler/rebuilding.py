@@ -15,7 +15,7 @@ from crawler.extraction import extraction
 from crawler.replaying import Replay, exchange_of, row_of
 from crawler.session import clear_outbox
 from extractors import outlets
-from storage import captures, cdxj, frontier, runs, site_files, visits
+from storage import backfills, captures, cdxj, frontier, runs, site_files, visits
 from storage.closing import manifest_file
 from storage.exchange import Hop, Purpose
 from storage.frontier import PRIORITIES, Target
@@ -60,6 +60,7 @@ def rebuild(configuration: Configuration, slug: str, damaged: list[str]) -> str:
             manifests = readable_runs(store, slug, damaged)
             replay = Replay(store, db, reader, Path(trial), damaged)
             restored = sum(_replayed(replay, outlet, run) for run in manifests)
+            backfills.leave_unasked_aside(db)
             rescued = rescue(db, folder, outlet, configuration)
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         for suffix in ("-wal", "-shm"):  # of the lost file: SQLite would apply them to the new one

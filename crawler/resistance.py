@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from storage.article import Reason
-from storage.frontier import REFUSING
+from storage.endings import REFUSING
 
 BLOCKED = "blocked"  # why a run stops, and the reason of what it leaves
 MOST_REFUSALS = 5  # answers in a row by one of those statuses, retries included

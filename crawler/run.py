@@ -18,6 +18,7 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
 from crawler import clock
+from crawler.backfill import is_read_anew
 from crawler.journal import Journal, JournalFailed
 from crawler.reading import leave_host, note_entries, note_guesses, note_reading, note_refusal
 from crawler.resistance import BLOCKED, Resistance
@@ -26,9 +27,9 @@ from crawler.robots import RefusedByRobots
 from crawler.room import Room
 from crawler.uploading import Uploader
 from crawler.verdict import Retry
-from storage import captures, frontier, visits
+from storage import captures, endings, visits
+from storage.endings import Ended
 from storage.exchange import Purpose
-from storage.frontier import Ended
 from storage.outcome import OutcomeKind
 from storage.spool import STATE
 from storage.state import open_for_reading
@@ -72,8 +73,9 @@ class LiveRun:
         self.archivist = work.archivist
         self.only_given = work.only_given
         self.walk = work.walk
+        self.budget = work.budget
         self.uploader = Uploader(work.store)
-        self._room = Room(work.configuration.spool, work.configuration.spool_max_bytes)
+        self._room = Room.of(work.configuration)
         self._looked_for_room = -math.inf  # by the loop's clock
         self.loop: asyncio.AbstractEventLoop
         self.journal: Journal | None = None
@@ -131,7 +133,7 @@ class LiveRun:
     def request(self, row: Scheduled) -> Request:
         """The request for a row, conditional when an earlier capture of the URL has validators."""
         self.requests += 1
-        if self.requests >= self._most_requests:
+        if self.requests >= self.budget.requests:
             self.stop(BUDGET)
         headers = self._conditions(row)
         meta = {"row": row, "purpose": row.purpose, "hop": row.hop, "via": row.via}
@@ -141,23 +143,17 @@ class LiveRun:
         return Request(row.url, headers=headers, meta=meta, dont_filter=True, errback=self.failed)
 
     def _conditions(self, row: Scheduled) -> dict[str, str]:
-        if frontier.is_to_be_read(self.reader, row.url):
+        if is_read_anew(self.walk, row.purpose) or endings.is_to_be_read(self.reader, row.url):
             return {}  # "not modified" would not tell what it is
         if visits.is_claimed(self.reader, row.url):
             return {}  # one of the two says what is not so: the text will tell
         return captures.conditions(self.reader, row.url, row.purpose, clock.now())
 
-    @property
-    def _most_requests(self) -> float:
-        own = self.outlet.budgets.pages if self.outlet else math.inf
-        return self.configuration.max_pages or own
-
     def _spend(self, exchanges: tuple[Exchange, ...]) -> None:
         """Stop when the budget of bytes or of time is spent; what is left waits for the next run."""
         self.received += sum(len(exchange.response) for exchange in exchanges)
         minutes = (self.loop.time() - self.started) / 60
-        most_bytes, most_minutes = self._budget
-        if self.received > most_bytes or minutes > most_minutes:
+        if self.received > self.budget.bytes or minutes > self.budget.minutes:
             self.stop(BUDGET)
 
     def _mind_the_room(self) -> None:
@@ -168,15 +164,6 @@ class LiveRun:
         with self.trouble_stops():
             if shortage := self._room.shortage():
                 self._stop_for(shortage)
-
-    @property
-    def _budget(self) -> tuple[float, float]:
-        """Bytes and minutes: the operator's, else the outlet's own."""
-        own = self.outlet.budgets if self.outlet else None
-        return (
-            self.configuration.max_bytes or (own.megabytes << 20 if own else math.inf),
-            self.configuration.max_minutes or (own.minutes if own else math.inf),
-        )
 
     def _submit(self, operation: Callable[[Spool], T], *, patient: bool = False) -> asyncio.Future[T]:
         assert self.journal, "the run has not started"

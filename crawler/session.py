@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from crawler import clock
 from crawler.admission import Gate
 from crawler.archiving import Archivist
+from crawler.budget import budget
 from crawler.exit_status import ExitStatus
 from crawler.extraction import extraction
 from crawler.leasing import LOST, kept_lease
@@ -22,7 +23,7 @@ from crawler.seeding import begun, plant
 from crawler.site_terms import TermsOf
 from crawler.versions import versions
 from crawler.wordings import restore_wordings
-from storage import backfills, frontier, runs, unfinished
+from storage import backfills, endings, frontier, runs, unfinished
 from storage.closing import Ending, Provenance, close_run, counts, manifest_file
 from storage.elsewhere import runs_elsewhere
 from storage.lease import LeaseHeld
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from crawler.budget import Budget
     from crawler.configuration import Configuration
     from crawler.extraction import Extraction
     from crawler.leasing import KeptLease
@@ -67,6 +69,10 @@ class Session:
     walk: Backfill | None  # the stretch of history that the run is for
 
     @property
+    def budget(self) -> Budget:
+        return budget(self.configuration, self.outlet)
+
+    @property
     def gate(self) -> Gate | None:
         """What lets in the URLs that sources name; a list of pages names its own."""
         return Gate(self.outlet, self.configuration.ports) if self.outlet else None
@@ -88,7 +94,8 @@ def session(
         store = configuration.store()
         restore_wordings(spool, store)
         active = _begin(spool, configuration)
-        archivist = Archivist.of(active.id, slug, outlet, configuration)
+        walk = begun(spool, planted.walk)
+        archivist = Archivist.of(active.id, slug, outlet, configuration, walk)
         clear_leftovers(spool)
         work = Session(
             configuration,
@@ -100,10 +107,10 @@ def session(
             archivist,
             lease,
             only_given,
-            begun(spool, planted.walk),
+            walk,
         )
         read_the_unread(work)
-        most = configuration.max_pages or (outlet.budgets.pages if outlet else 0)
+        most = work.budget.requests
         plant(spool, active.id, outlet, planted, work.walk, only_given=only_given, most=most)
         yield work
 
@@ -199,7 +206,7 @@ def _exit_status(work: Session, stop_reason: str, *, defect: bool, waiting: int)
     said_no = by_label.get("refused:robots", 0) + by_label.get("rejected:blocked", 0)
     if stop_reason == BLOCKED or (said_no and not kept):
         return ExitStatus.REFUSED
-    read, unread = frontier.sources_read(work.spool.db, work.active.id)
+    read, unread = endings.sources_read(work.spool.db, work.active.id)
     in_the_dark = unread and not read  # nobody knows what is new
     if stop_reason or waiting or in_the_dark or any(_is_unfinished(label) for label in by_label):
         return ExitStatus.INCOMPLETE
@@ -229,7 +236,7 @@ def publish_all(work: Session) -> bool:
 
 def make_room(work: Session) -> None:
     """Publish first what waits where the spool may not grow; else it is published at the end of the run."""
-    if Room(work.configuration.spool, work.configuration.spool_max_bytes).shortage():
+    if Room.of(work.configuration).shortage():
         publish_all(work)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from rich.console import Console, Group
+from rich.console import Group
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from crawler.showing_links import links_shown
+from crawler.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,11 +35,11 @@ _WAYS = {
 def print_article(
     row: ArticleRow,
     revisions: tuple[ArticleRow, ...],
-    console: Console | None = None,
+    console: Terminal | None = None,
     links: tuple[Link, ...] = (),
 ) -> None:
     """`row` is one of `revisions`, `links` are the article's. To the terminal, unless a console is given."""
-    out = console or Console(highlight=False, width=min(shutil.get_terminal_size().columns, MAX_WIDTH))
+    out = console or Terminal(highlight=False, width=min(shutil.get_terminal_size().columns, MAX_WIDTH))
     article = row.article
     paragraphs = article.article_body.split("\n\n")
     out.print(Text(article.headline or "(no headline)", style="bold"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.text import Text
 
+from crawler.terminal import Terminal
 from storage.changes import blocks, change, wording, words
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ OLD, NEW = "red strike", "green bold"
 
 def print_difference(before: ArticleRow, after: ArticleRow) -> None:
     """What the one says and the other does not, on standard output; paragraphs that both have are only counted."""
-    console = Console(soft_wrap=True, highlight=False, emoji=False)
+    console = Terminal(soft_wrap=True, highlight=False, emoji=False)
     old, new = wording(before.article), wording(after.article)
     console.print(Text(after.article.headline or "(no headline)", style="bold"))
     for label, row in (("before", before), ("after", after)):

@@ -52,9 +52,13 @@ def batches(capture: Capture) -> Iterator[tuple[SourceEntry, ...] | Problem]:
         if entry.refused:
             refused[entry.refused] += 1
         waiting.append(entry)
-        if len(waiting) == BATCH:
-            yield tuple(waiting)
-            waiting.clear()
+        if (
+            len(waiting) == 2 * BATCH
+        ):  # the last batch has BATCH at least: whether the next page, its last entry, is
+            yield tuple(
+                waiting[:BATCH]
+            )  # followed is judged by those beside it (crawler.backfill.leads_further)
+            del waiting[:BATCH]
     if waiting:
         yield tuple(waiting)
     yield from problems

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from crawler.exit_status import ExitStatus
-from crawler.watch.wording import sentence
+from crawler.terminal import Terminal
+from crawler.watch.wording import sentence, size
 from storage.manifest import FileKind
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ MEANING = {
 
 def print_summary(work: Session, manifest: RunManifest, watch: Watch) -> None:
     """Outcomes, new articles, bytes, alarms, and where things are; on standard output."""
-    console = Console(soft_wrap=True, highlight=False, emoji=False)
+    console = Terminal(soft_wrap=True, highlight=False, emoji=False)
     console.print(_outcomes(manifest))
     for label, text in _facts(work, manifest, published=watch.run.published):
         console.print(Text(f"{label:<9} {text}"))
@@ -73,12 +73,3 @@ def _facts(work: Session, manifest: RunManifest, *, published: bool) -> list[tup
     if published:
         facts.append(("next", f"scrapy pull --outlet {manifest.outlet} --to texts"))
     return facts
-
-
-def size(n: float) -> str:
-    """Bytes as a person reads them, in powers of 1024."""
-    for unit in ("bytes", "KiB", "MiB", "GiB"):
-        if n < 1024:
-            return f"{n:.0f} {unit}" if unit == "bytes" else f"{n:.1f} {unit}"
-        n /= 1024
-    return f"{n:.1f} TiB"

@@ -10,8 +10,9 @@ from urllib.parse import urljoin
 
 from crawler.addresses import WEB_PORTS, BadUrl, safe_url, why_refused
 from storage.article import Reason
+from storage.endings import Ended
 from storage.exchange import Exchange, Hop, Truncation
-from storage.frontier import Ended, Scheduled, Target
+from storage.frontier import Scheduled, Target
 from storage.outcome import FINAL_FAILURES, Failure, OutcomeKind, Refusal
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ class AlarmKind(StrEnum):
     """What a person has to think of first, the most pressing first. docs/alarms.md says what to do."""
 
     STOPPED = "stopped"  # no run has ended for long; no run can tell
+    STORAGE = "storage"  # runs wait for the archive, or the spool may not grow
     SILENT = "silent"  # nothing new comes
     BLOCKED = "blocked"  # the site no longer lets us read
     DRIFT = "drift"  # pages have changed their shape: fields or rules no longer fit
@@ -32,7 +33,7 @@ class Alarm:
 
     kind: AlarmKind
     measure: (
-        str  # which value: a name of crawler.watch.measures, or `rule:` and the name of a boilerplate rule
+        str  # which value: a name of crawler.watch.wording.TOLD; of a boilerplate rule `rule:` and its name
     )
     outlet: str
     since: datetime  # aware UTC: of the run that raised it
@@ -41,6 +42,7 @@ class Alarm:
     days: int
     example_url: str | None  # a page to look at
     advice: str
+    detail: str = ""  # what a value and an expected one cannot say, in words
 
     @property
     def name(self) -> tuple[AlarmKind, str]:

@@ -84,6 +84,34 @@ def all_seen_since(db: sqlite3.Connection, source: str, urls: tuple[str, ...], m
     return all(db.execute(sql, (source, url, moment)).fetchone() for url in urls)
 
 
+def leave_aside(db: sqlite3.Connection, run: str, source: str, purpose: str) -> None:
+    """Note that the run asked for some only of what the source names: other runs read it again, though it stays as it is."""
+    db.execute("INSERT OR REPLACE INTO aside (url, purpose, run) VALUES (?, ?, ?)", (source, purpose, run))
+
+
+def leave_unasked_aside(db: sqlite3.Connection) -> None:
+    """The same of every source that names what no run has asked for, as it was before the state was made anew."""
+    db.execute(
+        "INSERT OR REPLACE INTO aside (url, purpose, run) SELECT capture.url, announcer.purpose, capture.run"
+        " FROM announcement JOIN announcer ON announcer.id = announcer JOIN capture USING (record_id)"
+        " WHERE NOT EXISTS (SELECT 1 FROM url WHERE url.url = announcement.url)"
+    )
+
+
+def is_left_aside(db: sqlite3.Connection, source: str) -> bool:
+    return bool(db.execute("SELECT 1 FROM aside WHERE url = ?", (source,)).fetchone())
+
+
+def left_aside(db: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
+    """The sources, each with its purpose."""
+    return tuple((row[0], row[1]) for row in db.execute("SELECT url, purpose FROM aside ORDER BY url"))
+
+
+def take_up(db: sqlite3.Connection, run: str, source: str) -> None:
+    """The run has read the source, and asked for what is left of it, unless it has left something aside itself."""
+    db.execute("DELETE FROM aside WHERE url = ? AND run <> ?", (source, run))
+
+
 @dataclass(frozen=True, slots=True)
 class Remaining:
     """What a run still has before it: pages that are queued, and those that unread sources may name."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from storage import announcements, cdxj, frontier, removals, runs, visits
+from storage import announcements, cdxj, endings, removals, runs, visits
 from storage.article import Article
 from storage.article_json import from_json
 from storage.durable import made_folder, write_file
@@ -74,14 +74,14 @@ def close_run(
     for scratch in outbox.glob(".*"):
         scratch.unlink()  # likewise
     with spool.transaction():
-        frontier.defer_rest(spool.db, run.id, ending.reason, ending.closed_at.isoformat())
+        endings.defer_rest(spool.db, run.id, ending.reason, ending.closed_at.isoformat())
         # first the index: its records may be of 32 MiB, and Arrow takes 40 MB for good
         archived = tuple(file for warc in _warcs(spool.db, run.id) for file in _warc_and_index(warc, outbox))
         tally = Tally()
         articles = article_files(tally.articles(article_rows(spool.db, run.id, terms_of)), outbox)
-        frontier.name_duplicates(spool.db, run.id)
+        endings.name_duplicates(spool.db, run.id)
         if ending.blocked:
-            frontier.mark_blocked(spool.db, run.id)
+            endings.mark_blocked(spool.db, run.id)
         removals.decide(spool.db, run.id)
         outcomes = outcome_files(tally.outcomes(outcome_rows(spool.db, run.id, spool.outlet)), outbox)
         said = announcement_files(announcements.of_run(spool.db, run.id, spool.outlet), outbox)
@@ -131,7 +131,7 @@ def _mark_unchanged(db: sqlite3.Connection, run: str, article: Article) -> None:
 
 def outcome_rows(db: sqlite3.Connection, run: str, outlet: str) -> Iterator[Outcome]:
     """How each URL of the run ended."""
-    for row in frontier.rows_of(db, run):
+    for row in endings.rows_of(db, run):
         yield Outcome(
             outlet=outlet,
             run=run,
@@ -160,7 +160,7 @@ def counts(db: sqlite3.Connection, run: str) -> dict[str, int]:
 
 def _outcomes(db: sqlite3.Connection, run: str, waiting: int) -> dict[str, int]:
     """The same, and how many URLs were named to no purpose or had to wait: these have no row."""
-    without_row = {KNOWN: frontier.known(db, run), WAITING: waiting}
+    without_row = {KNOWN: endings.known(db, run), WAITING: waiting}
     return dict(sorted({**counts(db, run), **{label: n for label, n in without_row.items() if n}}.items()))
 
 

@@ -70,7 +70,8 @@ class Articles:
     def tables(self) -> Iterator[pa.Table]:
         """The rows as Arrow tables of bounded size."""
         for files in files_of_outlet(self.files).values():
-            newest = newest_revisions(self.store, files) if self.only_newest else None
+            wanted = self.wanted.among(files)
+            newest = newest_revisions(self.store, files, wanted) if self.only_newest else None
             for file in files:
                 part = part_of(self.store, file, self.wanted, self.columns)
                 for rows in rows_of(self.store, part, self.wanted, self.columns):

@@ -41,4 +41,4 @@ def _header(article: Article, revision: int) -> list[str]:
         ),
         "Pressmark": f"{mark.warc} at {mark.offset}, {mark.length} bytes, {mark.record_id}" if mark else "",
     }
-    return [f"{name}: {value}" for name, value in lines.items() if value]
+    return [f"{name}: {' '.join(value.split())}" for name, value in lines.items() if value]

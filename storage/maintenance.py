@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,13 @@ from storage.keys import checked_key, manifest_prefix, partition_of
 from storage.manifest import Previous
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Iterator, Sequence
 
     from storage.manifest import ArchivedFile, FileKind
     from storage.object_store import ObjectStore
 
 MAINTENANCE_FORMAT = "pressmark-maintenance/1"
+_MOMENT = "%Y%m%d%H%M%S%f"
 
 
 class Operation(StrEnum):
@@ -46,18 +47,26 @@ class Work:
 
 def record(store: ObjectStore, work: Work) -> str:
     """Write the manifest of what is about to be done; its key. StoreError."""
+    before = _newest(store, _prefix(work.outlet))
+    at = _behind(before, work.at) if before else work.at
     fields = {
         "format": MAINTENANCE_FORMAT,
         **asdict(work),
-        "at": work.at.isoformat(),
+        "at": at.isoformat(),
         "after": _newest(store, manifest_prefix(work.outlet)),
-        "previous": _newest(store, _prefix(work.outlet)),
+        "previous": before,
     }
     key = checked_key(
-        f"{_prefix(work.outlet)}{work.at:%Y/%m/%Y%m%d%H%M%S%f}-{work.operation}-{work.table}.json"
+        f"{_prefix(work.outlet)}{at:%Y/%m/}{at.strftime(_MOMENT)}-{work.operation}-{work.table}.json"
     )
     store.put(key, (json.dumps(fields, sort_keys=True, indent=2, ensure_ascii=False) + "\n").encode())
     return key
+
+
+def _behind(before: dict[str, str], at: datetime) -> datetime:
+    """The moment, or just behind that of the manifest before, if the clock was set back: the chain is in the order of the keys."""
+    last = datetime.strptime(before["key"].rpartition("/")[2].partition("-")[0], _MOMENT).replace(tzinfo=UTC)
+    return max(at.astimezone(UTC), last + timedelta(microseconds=1))
 
 
 def after_merges(
@@ -68,13 +77,29 @@ def after_merges(
     What was merged with files that are not known counts as not known itself. StoreError.
     """
     for outlet in sorted({partition_of(key).outlet for key in known - live}):
-        for info in store.list(_prefix(outlet)):
-            if info.key.endswith(f"-{Operation.COMPACT}-{table}.json"):
-                work = json.loads(store.get(info.key))
-                made, replaced = {file["key"] for file in work["files"]}, frozenset(work["replaced"])
-                if replaced & known and not (replaced - made) & live:  # else it was not done
-                    known = known - replaced | (made if replaced <= known else frozenset())
+        for made, replaced in _merges_since(store, outlet, table, known - live):
+            if replaced & known and not (replaced - made) & live:  # else it was not done
+                known = known - replaced | (made if replaced <= known else frozenset())
     return known
+
+
+def _merges_since(
+    store: ObjectStore, outlet: str, table: FileKind, gone: frozenset[str]
+) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """What merges made and replaced, the oldest first, from one that replaced the first of these files to go.
+
+    A file goes once: read from the newest back, no merge is older when all of them have been met.
+    """
+    missed = {key for key in gone if partition_of(key).outlet == outlet}
+    found: list[tuple[frozenset[str], frozenset[str]]] = []
+    for info in reversed(list(store.list(_prefix(outlet)))):
+        if not missed:
+            break
+        if info.key.endswith(f"-{Operation.COMPACT}-{table}.json"):
+            work = json.loads(store.get(info.key))
+            found.append((frozenset(file["key"] for file in work["files"]), frozenset(work["replaced"])))
+            missed -= found[-1][1]
+    return reversed(found)
 
 
 def _prefix(outlet: str) -> str:

@@ -117,4 +117,10 @@ CREATE TABLE site_file (
 CREATE INDEX site_file_url ON site_file (url, captured_at);
 CREATE INDEX site_file_entity ON site_file (entity_sha256) WHERE entity_sha256 IS NOT NULL;
 """,
+    # discovery: sources of whose entries a walk through history took only some (storage.backfills), and in which run
+    """
+CREATE TABLE aside (
+    url TEXT PRIMARY KEY, purpose TEXT NOT NULL, run TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+""",
 )

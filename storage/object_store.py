@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +129,8 @@ def open_store(archive_url: str) -> ObjectStore:
         or parts.scheme not in ("", "file")
         or parts.netloc not in ("", "localhost")
     ):
-        raise BadArchiveUrl(f"not a folder, file:///folder or s3://bucket/prefix: {archive_url!r}")
+        shown = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))  # no password
+        raise BadArchiveUrl(f"not a folder, file:///folder or s3://bucket/prefix: {shown!r}")
     path = unquote(parts.path) if parts.scheme else archive_url
     if not path or (parts.scheme and not path.startswith("/")):
         raise BadArchiveUrl(

@@ -3,7 +3,9 @@
 The rows come first, from one table file after the other, into `.pull/` in the folder: what was fetched when a pull was
 interrupted is not fetched again. Only then do the files change that people read, and `pull.json` is written last.
 Files of the tables never change. Where some were only added since the last pull, only these are read: a revision is
-newer than any in the files before it. Where files went (tables made again, or compacted) everything is read.
+newer than any in the files before it. A file that was made of others by `scrapy compact` is known if all of these were;
+if it was made with news, it is read, and which of its rows are the newest the other files say, too. Where tables were made
+again, everything is read.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import pyarrow.parquet as pq
 
 from storage.delta import Snapshot, snapshot
 from storage.export_formats import EXPORTS
+from storage.maintenance import after_merges
 from storage.manifest import FileKind
 from storage.ordering import in_order
 from storage.pull_state import (
@@ -45,7 +48,7 @@ from storage.selection import (
 from storage.table_files import parquet_writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -92,26 +95,42 @@ class Pull:
         """Bring the folder up to date. StoreError, OSError: what it held before is untouched then."""
         before = self._before()
         now = self._interrupted() or snapshot(self.store, FileKind.ARTICLES, self.wanted.outlet)
-        if before and before.version == now.version and set(before.withheld) == self.withheld:
+        known = self._known(before, now) if before else None
+        if before is None or known is None:
+            return self._brought(now, now.files, now.files, is_update=False)
+        added = [file for file in now.files if file.key not in known]
+        if not added and set(before.withheld) == self.withheld:
+            if before.version != now.version:
+                self._note(now, before.articles)
             return Pulled(now.version, before.articles, 0, 0, 0, 0)
-        old = frozenset(before.files) if before else frozenset[str]()
-        live = {file.key for file in now.files}
-        lifted = frozenset(before.withheld) - self.withheld if before else frozenset[str]()
-        if not old <= live or lifted:
-            before, old = None, frozenset()
-        return self._brought(
-            now, [file for file in now.files if file.key not in old], is_update=before is not None
-        )
+        only_added = frozenset(before.files) <= frozenset(file.key for file in now.files)
+        return self._brought(now, added, added if only_added else now.files, is_update=True)
 
-    def _brought(self, now: Snapshot, added: list[TableFile], *, is_update: bool) -> Pulled:
+    def _known(self, before: PullState, now: Snapshot) -> frozenset[str] | None:
+        """Files of the table whose rows the copy has or left out; None: it has to be made anew."""
+        live, known = frozenset(file.key for file in now.files), frozenset(before.files)
+        if set(before.withheld) - self.withheld:
+            return None
+        if not known <= live:
+            known = after_merges(self.store, FileKind.ARTICLES, known, live)
+        return known if known <= live else None
+
+    def _brought(
+        self, now: Snapshot, added: Sequence[TableFile], telling: Sequence[TableFile], *, is_update: bool
+    ) -> Pulled:
+        """`telling`: the files that say which revision of an article is the newest."""
         stage = self._stage(now, added, is_update=is_update)
+        by_outlet, tellers = files_of_outlet(added), files_of_outlet(telling)
         newest = {
-            outlet: newest_revisions(self.store, files) for outlet, files in files_of_outlet(added).items()
+            outlet: newest_revisions(
+                self.store, tellers[outlet], files if is_update else self.wanted.among(files)
+            )
+            for outlet, files in by_outlet.items()
         }
-        touched = self._touched(added) if is_update else None
+        touched = self._touched(by_outlet, newest) if is_update else None
         parts = [
             (part_of(self.store, file, self.wanted), newest[outlet])
-            for outlet, files in files_of_outlet(added).items()
+            for outlet, files in by_outlet.items()
             for file in files
         ]
         size = sum(part.bytes for part, _ in parts)
@@ -119,6 +138,11 @@ class Pull:
         for part, of_outlet in parts:
             self._fetch(part, of_outlet, stage)
         written = self._written(stage, parts, touched)
+        self._note(now, written.articles)
+        shutil.rmtree(self.folder / STAGE)
+        return Pulled(now.version, written.articles, written.new, written.removed, len(self.withheld), size)
+
+    def _note(self, now: Snapshot, articles: int) -> None:
         write_state(
             self.folder,
             PullState(
@@ -128,11 +152,9 @@ class Pull:
                 now.version,
                 tuple(file.key for file in now.files),
                 tuple(sorted(self.withheld)),
-                written.articles,
+                articles,
             ),
         )
-        shutil.rmtree(self.folder / STAGE)
-        return Pulled(now.version, written.articles, written.new, written.removed, len(self.withheld), size)
 
     def _before(self) -> PullState | None:
         """The last pull, if the same was asked for and all that it wrote is still there."""
@@ -153,7 +175,7 @@ class Pull:
             return None
         return snapshot(self.store, FileKind.ARTICLES, self.wanted.outlet, plan["version"])
 
-    def _stage(self, now: Snapshot, added: list[TableFile], *, is_update: bool) -> Path:
+    def _stage(self, now: Snapshot, added: Sequence[TableFile], *, is_update: bool) -> Path:
         """Where the fetched rows wait; what an earlier pull of something else left there is removed."""
         plan = {
             "archive": self.store.url,
@@ -171,9 +193,17 @@ class Pull:
             write_atomically(stage / "plan.json", data)
         return stage
 
-    def _touched(self, added: list[TableFile]) -> frozenset[str]:
-        """The articles that may not be what they were: those of the new files, and those that are withheld."""
-        return self.withheld.union(name for file in added for name, _ in revisions_of(self.store, file))
+    def _touched(
+        self, added: Mapping[str, Sequence[TableFile]], newest: Mapping[str, Newest]
+    ) -> frozenset[str]:
+        """The articles that may not be what they were: those whose newest revision stands in a new file, and the withheld."""
+        return self.withheld.union(
+            name
+            for outlet, files in added.items()
+            for file in files
+            for name, revision in revisions_of(self.store, file)
+            if newest[outlet].is_newest(name, revision)
+        )
 
     def _fetch(self, part: Part, newest: Newest, stage: Path) -> None:
         """The rows of a file that are wanted, as a Parquet file of their own; nothing if it is there already."""

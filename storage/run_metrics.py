@@ -102,8 +102,7 @@ class Tally:
         self._numbers = Counter[str]()
         self._mappings = {name: Counter[str]() for name in _MAPPINGS}
         self._examples: dict[str, str] = {}
-        self._shortest: int | None = None
-        self._most_removed: int | None = None
+        self._extremes: dict[str, float] = {}
 
     def articles(self, rows: Iterable[ArticleRow]) -> Iterator[ArticleRow]:
         for row in rows:
@@ -128,6 +127,7 @@ class Tally:
         self._count("fresh", article.url, if_=is_fresh)
         if is_fresh and lag is not None:
             self._mappings["lag"][step(lag.total_seconds())] += 1
+            self._keep_most("latest", lag.total_seconds(), article.url)
         if article.kind in MEASURED:
             self._measure(article)
 
@@ -144,10 +144,10 @@ class Tally:
         self._mappings["words"][step(article.word_count)] += 1
         self._mappings["removed"].update(removed)
         self._mappings["rules"].update({piece.rule for piece in article.boilerplate})
-        if self._shortest is None or article.word_count < self._shortest:
-            self._shortest, self._examples["shortest"] = article.word_count, url
-        if self._most_removed is None or removed.total() > self._most_removed:
-            self._most_removed, self._examples["most_removed"] = removed.total(), url
+        self._keep_most("shortest", -article.word_count, url)
+        self._keep_most("longest", article.word_count, url)
+        self._keep_most("most_removed", removed.total(), url)
+        self._keep_most("least_removed", -removed.total(), url)
 
     def _add_outcome(self, outcome: Outcome) -> None:
         self._count("urls")
@@ -162,6 +162,11 @@ class Tally:
             is_blocked = outcome.reason in _WALLS or outcome.status in BLOCKING_STATUSES
             self._count("asked")
             self._count("blocked", outcome.url, if_=is_blocked)
+
+    def _keep_most(self, name: str, value: float, url: str) -> None:
+        """As the example of this name, the URL of which the value is largest."""
+        if name not in self._extremes or value > self._extremes[name]:
+            self._extremes[name], self._examples[name] = value, url
 
     def _count(self, name: str, url: str = "", *, if_: bool = True) -> None:
         if if_:

@@ -13,6 +13,7 @@ import logging
 import os
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
@@ -72,6 +73,7 @@ class S3Store:
         self._bucket, self._prefix = bucket, f"{checked_key(prefix)}/" if prefix else ""
         self._session = _session()
         self._client = _client(self._session)
+        _check_endpoint(self._client.meta.endpoint_url)
 
     @property
     def url(self) -> str:
@@ -243,7 +245,7 @@ class S3Store:
         if code == "NoSuchBucket":
             return StoreRefused(f"there is no bucket {self._bucket}")
         if code in _ABSENT:
-            return NoSuchKey(key)
+            return NoSuchKey(f"{key} is not in the archive")
         if status in _TAKEN:
             return KeyTaken(f"{key} already holds other bytes")
         if status >= 500 or status in (408, 429) or code in ("RequestTimeout", "BadDigest"):
@@ -284,8 +286,26 @@ def _client(session: boto3.session.Session) -> S3Client:
         return session.client(
             "s3", region_name=_region(session), config=_BY_PATH
         )  # a profile named the endpoint
-    except (BotoCoreError, ValueError) as error:
+    except BotoCoreError as error:
         raise StoreRefused(f"S3 is not usable as configured: {error}") from None
+    except ValueError:
+        raise StoreRefused(_BAD_ENDPOINT) from None  # the original shows it, whatever stands in it
+
+
+_BAD_ENDPOINT = (
+    "S3 is not usable as configured: its endpoint is to be http:// or https://, a host and at most a port; no user name or"
+    " password, for keys come from AWS_ACCESS_KEY_ID and its like, or a profile"
+)
+
+
+def _check_endpoint(endpoint: str) -> None:
+    """Refuse what boto3 takes and delta-rs shows in its errors, or panics at."""
+    try:
+        is_good = "@" not in urlsplit(endpoint).netloc and urlsplit(endpoint).port != 0
+    except ValueError:  # a port beyond 65535
+        is_good = False
+    if not is_good:
+        raise StoreRefused(_BAD_ENDPOINT)
 
 
 def _region(session: boto3.session.Session) -> str:

@@ -21,7 +21,7 @@ from storage.spans import Spans, group_spans, moments, outside
 from storage.terms import STATED, Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     import pyarrow.parquet as pq
@@ -59,6 +59,10 @@ class Filter:
         too_late = between and self.until is not None and between[0] >= self.until
         too_early = between and self.since is not None and between[1] < self.since
         return not too_late and not too_early and not (self.kind and outside(spans, "kind", self.kind.value))
+
+    def among(self, files: Iterable[TableFile]) -> Iterator[TableFile]:
+        """Those that can have wanted rows, by what the log says of them."""
+        return (file for file in files if self.may_hold(file.spans))
 
     def mask(self, rows: pa.Table) -> Mask | None:
         """True for each row that is wanted; None: all are. The outlet is told by the files."""
@@ -109,7 +113,10 @@ class Newest(NamedTuple):
         return kept(rows, self.mask(rows))
 
     def mask(self, rows: pa.Table) -> list[bool]:
-        return [self.revisions.get(name, number) == number for name, number in ids_and_revisions(rows)]
+        return [self.is_newest(name, number) for name, number in ids_and_revisions(rows)]
+
+    def is_newest(self, name: str, number: int) -> bool:
+        return self.revisions.get(name, number) == number
 
 
 def kept(rows: pa.Table, mask: list[bool]) -> pa.Table:
@@ -125,11 +132,20 @@ def files_of_outlet(files: Sequence[TableFile]) -> dict[str, list[TableFile]]:
     return grouped
 
 
-def newest_revisions(store: ObjectStore, files: Sequence[TableFile]) -> Newest:
-    """Of the articles in these files. Read are two columns of the row groups that have a second revision of anything."""
+def newest_revisions(
+    store: ObjectStore, files: Sequence[TableFile], asked: Iterable[TableFile] | None = None
+) -> Newest:
+    """Of the articles in the files that are asked for (all), as `files` tell.
+
+    Read are two columns of the row groups that have a second revision of anything. Revisions are numbered as they were captured, and files lie by the year of capture: an older one has no newer revision.
+    A year more is looked at, for what was captured about midnight.
+    """
+    first = min(
+        (partition_of(file.key).year - 1 for file in (files if asked is None else asked)), default=9999
+    )
     newest: dict[str, int] = {}
     for file in files:
-        if not _only_first(file.spans):
+        if partition_of(file.key).year >= first and not _only_first(file.spans):
             for name, revision in revisions_of(store, file, only_later=True):
                 if revision > max(1, newest.get(name, 1)):
                     newest[name] = revision

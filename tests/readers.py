@@ -22,12 +22,10 @@ def interpreter(environment: str) -> Path:
 
 def ran(python: Path, program: str, folder: Path, **variables: str) -> str:
     """What the program prints, run in that folder; it must end well."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV"))}
-    offline = {"HF_HOME": str(folder / ".huggingface"), "HF_HUB_OFFLINE": "1", "HOME": str(folder)}
     done = subprocess.run(
         [python, "-c", program],
         cwd=folder,
-        env={**own, **offline, **variables},
+        env=environment(folder) | variables,
         capture_output=True,
         text=True,
         check=False,
@@ -35,3 +33,9 @@ def ran(python: Path, program: str, folder: Path, **variables: str) -> str:
     )
     assert done.returncode == 0, done.stderr[-4000:]
     return done.stdout
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Without our own Python's settings; without the network, for the tools that would ask it."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV"))}
+    return own | {"HF_HOME": str(folder / ".huggingface"), "HF_HUB_OFFLINE": "1", "HOME": str(folder)}

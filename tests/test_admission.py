@@ -11,7 +11,7 @@ import pytest
 from crawler.admission import Gate
 from extractors.outlets.southfront import OUTLET
 from extractors.vocabulary import Budgets
-from storage import frontier
+from storage import endings, frontier
 from storage.announcement import SourceEntry
 from storage.capture import Capture
 from storage.exchange import Hop, Purpose
@@ -43,7 +43,7 @@ def admit(
 
 
 def refused(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
-    rows = frontier.rows_of(db, "r1")
+    rows = endings.rows_of(db, "r1")
     return {row["url"]: (row["reason"], row["detail"]) for row in rows if row["outcome"] == "refused"}
 
 

@@ -14,11 +14,12 @@ from crawler.backfill import Belongs, belongs, is_worth_opening, sources, wanted
 from crawler.configuration import BadConfiguration
 from crawler.progress import expectation
 from extractors.url_dates import article_time, sitemap_time
-from storage import frontier
+from storage import endings, frontier
 from storage.announcement import SourceEntry
 from storage.backfills import Backfill, Remaining
+from storage.endings import Ended
 from storage.exchange import Hop, Purpose
-from storage.frontier import Ended, Target
+from storage.frontier import Target
 from storage.outcome import OutcomeKind
 from storage.state import open_state
 from tests.operator import PROJECT, Operator
@@ -135,7 +136,7 @@ def test_a_walk_asks_again_for_a_source_that_it_could_not_read(
 ) -> None:
     source = Target("https://southfront.press/sitemap.xml", Purpose.SITEMAP, Hop.SEED)
     frontier.enqueue(db, "run-1", [source])
-    frontier.end(db, source.url, Ended(OutcomeKind.REJECTED, reason), NOW.isoformat(), 200)
+    endings.end(db, source.url, Ended(OutcomeKind.REJECTED, reason), NOW.isoformat(), 200)
     assert [each.url for each in sources(db, YEARS, [source])] == [source.url] * asked
 
 

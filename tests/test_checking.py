@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,10 +12,11 @@ from crawler.watch.wording import sentence
 from storage.alarm import AlarmKind
 from storage.coverage import CoverageDay
 from storage.run_log import NAME, append
-from tests.operator import PROJECT
+from tests.forks import FORKS
 from tests.watched_outlets import NOW, looked, run
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
 HOUR = timedelta(hours=1)
@@ -68,18 +67,35 @@ def test_what_was_announced_days_ago_and_not_had_is_missed() -> None:
     assert sentence(alarm) == "9 of 180 articles that were announced in 28 days are missing"
 
 
+def check(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    settings = ("-s", f"ARCHIVE_URL={folder / 'archive'}", "-s", f"SPOOL_DIR={folder / 'spool'}")
+    return FORKS.scrapy(("outlets", "--check", *words, *settings))
+
+
 def test_the_command_ends_with_1_when_something_is_wrong_and_with_0_when_not(tmp_path: Path) -> None:
-    settings = ("-s", f"ARCHIVE_URL={tmp_path / 'archive'}", "-s", f"SPOOL_DIR={tmp_path / 'spool'}")
-    command = [sys.executable, "-m", "tests.installed", "outlets", "--check", *settings]
     log = tmp_path / "spool" / "southfront" / NAME
     log.parent.mkdir(parents=True)
     now = datetime.now(UTC)
     for hours in range(30, 9, -1):
         append(log, run(now - hours * HOUR, looked(3)))
-    told = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    told = check(tmp_path)
     append(log, run(now, looked(3)))
-    calm = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    calm = check(tmp_path)
     assert (told.returncode, calm.returncode) == (1, 0), told.stderr + calm.stderr
     assert "stopped, since" in told.stdout
     assert "no run has ended for 10 h; usual: one every 1 h" in told.stdout
     assert calm.stdout == "1 outlets are crawled, and nothing is wrong with them\n"
+
+
+@pytest.mark.parametrize("hours", ["0", "-1", "nan", "100000"])
+def test_a_time_within_which_no_run_can_end_is_refused_and_named(tmp_path: Path, hours: str) -> None:
+    refused = check(tmp_path, f"--within={hours}")
+    assert refused.returncode == 78
+    assert refused.stderr.startswith(f"pressmark: --within {hours}: write hours, more than 0")
+
+
+def test_a_time_that_nobody_would_look_at_is_a_mistake(tmp_path: Path) -> None:
+    settings = ("-s", f"ARCHIVE_URL={tmp_path}", "-s", f"SPOOL_DIR={tmp_path}")
+    refused = FORKS.scrapy(("outlets", "--within", "6", *settings))
+    assert refused.returncode == 2
+    assert "--within says how --check looks" in refused.stdout + refused.stderr

@@ -16,12 +16,14 @@ from deltalake import DeltaTable
 
 from crawler.extraction import Extraction, Limits
 from crawler.garbage import garbage
-from storage import compaction, delta
+from storage import compaction, delta, maintenance
 from storage.delta import NoSuchVersion, TableMoved
+from storage.maintenance import Operation, Work
 from storage.manifest import FileKind
 from storage.object_store import open_store
 from storage.publish import publish
 from tests.museum import good
+from tests.museum.tampering import flip
 from tests.museum.verification import damages
 from tests.rows import example_row
 from tests.runs import finished_run
@@ -192,11 +194,29 @@ def test_a_merge_that_died_before_its_commit_is_done_again(
 
 def test_a_vanished_maintenance_manifest_is_missed(archive: Path, cage: Extraction) -> None:
     compacted(open_store(str(archive)))
-    first, second = sorted((archive / "maintenance").rglob("*.json"))
+    _, first, second = sorted((archive / "maintenance").rglob("*.json"))
     first.unlink()
     assert {damage.kind.value for damage in damages(archive, cage)} >= {"chain", "table"}
     second.write_bytes(second.read_bytes().replace(b'"compact"', b'"compacT"'))
     assert "chain" in {damage.kind.value for damage in damages(archive, cage)}
+
+
+def test_notes_of_a_clock_that_was_set_back_stand_behind_the_last_one(
+    archive: Path, cage: Extraction
+) -> None:
+    store = open_store(str(archive))
+    work = [Work(Operation.VACUUM, good.OUTLET, TABLE, NOW - timedelta(days=days)) for days in (0, 40, 1)]
+    keys = [maintenance.record(store, one) for one in work]
+    assert keys == sorted(keys)
+    assert damages(archive, cage) == []
+
+
+def test_a_bit_of_a_merged_file_is_missed(archive: Path, cage: Extraction) -> None:
+    store = open_store(str(archive))
+    compacted(store)
+    (key,) = delta.live_files(store, TABLE)
+    flip(archive / key)
+    assert {(damage.kind.value, damage.file) for damage in damages(archive, cage)} == {("digest", key)}
 
 
 def planted(store: ObjectStore) -> str:

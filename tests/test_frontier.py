@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage import frontier, unfinished, visits
+from storage import endings, frontier, unfinished, visits
+from storage.endings import Ended
 from storage.exchange import Hop, Purpose
-from storage.frontier import Ended, Target
+from storage.frontier import Target
 from storage.outcome import OutcomeKind
 from storage.state import open_state
 
@@ -48,7 +49,7 @@ def test_a_known_url_is_scheduled_again_only_when_asked_for_and_only_once_a_run(
     db: sqlite3.Connection,
 ) -> None:
     frontier.enqueue(db, "r1", [page("http://a/1")])
-    frontier.end(db, "http://a/1", Ended(OutcomeKind.ARCHIVED), NOW)
+    endings.end(db, "http://a/1", Ended(OutcomeKind.ARCHIVED), NOW)
     assert frontier.enqueue(db, "r2", [page("http://a/1")]) == 0
     assert frontier.enqueue(db, "r2", [page("http://a/1", again=True)]) == 1
     assert frontier.enqueue(db, "r2", [page("http://a/1", again=True)]) == 0
@@ -76,33 +77,33 @@ def test_a_retry_waits_for_its_time_and_counts(db: sqlite3.Connection) -> None:
 def test_what_is_fetched_or_ended_is_not_handed_out_again(db: sqlite3.Connection) -> None:
     frontier.enqueue(db, "r1", [page("http://a/1"), page("http://a/2"), page("http://a/3")])
     frontier.fetched(db, "http://a/1", 200, "id")
-    frontier.end(db, "http://a/2", Ended(OutcomeKind.REFUSED, "robots"), NOW)
+    endings.end(db, "http://a/2", Ended(OutcomeKind.REFUSED, "robots"), NOW)
     assert urls(db) == ["http://a/3"]
     assert frontier.queued(db, "r1", 10) == 1
 
 
 def test_the_rest_is_deferred_and_taken_up_by_the_next_run(db: sqlite3.Connection) -> None:
     frontier.enqueue(db, "r1", [page("http://a/1"), page("http://a/2"), page("http://a/3")])
-    frontier.end(db, "http://a/1", Ended(OutcomeKind.ARCHIVED), NOW)
-    frontier.end(db, "http://a/2", Ended(OutcomeKind.ERROR, "timeout"), NOW)
-    assert frontier.defer_rest(db, "r1", "budget", NOW) == 1
+    endings.end(db, "http://a/1", Ended(OutcomeKind.ARCHIVED), NOW)
+    endings.end(db, "http://a/2", Ended(OutcomeKind.ERROR, "timeout"), NOW)
+    assert endings.defer_rest(db, "r1", "budget", NOW) == 1
     assert unfinished.requeue(db, "r2", now=0, most=10) == 2
     assert urls(db, "r2") == ["http://a/2", "http://a/3"]
-    assert [row["url"] for row in frontier.rows_of(db, "r1")] == ["http://a/1"]
+    assert [row["url"] for row in endings.rows_of(db, "r1")] == ["http://a/1"]
 
 
 def test_a_run_takes_up_no_more_than_it_may_ask_and_leaves_the_rest_as_it_is(db: sqlite3.Connection) -> None:
     frontier.enqueue(db, "r1", [page(f"http://a/{n}") for n in range(5)])
     frontier.rank(db, "r1", [("http://a/3", 50.0), ("http://a/1", 20.0)])
-    frontier.defer_rest(db, "r1", "budget", NOW)
+    endings.defer_rest(db, "r1", "budget", NOW)
     assert unfinished.requeue(db, "r2", now=0, most=2) == 2
     assert urls(db, "r2") == ["http://a/3", "http://a/1"], "the newest first"
     assert unfinished.requeue(db, "r2", now=0, most=2) == 0, "the run was taken up after a crash"
     assert unfinished.waiting(db, "r2") == 3
     assert unfinished.waiting(db, "r2", (100.0, 200.0)) == 3, "they may be of that time"
     assert frontier.enqueue(db, "r2", [page("http://a/0")]) == 0, "named again, it waits all the same"
-    assert frontier.known(db, "r2") == 0
-    assert [row["url"] for row in frontier.rows_of(db, "r1")] == ["http://a/0", "http://a/2", "http://a/4"]
+    assert endings.known(db, "r2") == 0
+    assert [row["url"] for row in endings.rows_of(db, "r1")] == ["http://a/0", "http://a/2", "http://a/4"]
 
 
 def test_what_fails_while_others_answer_is_tried_again_by_and_by(db: sqlite3.Connection) -> None:
@@ -117,7 +118,7 @@ def test_what_fails_while_others_answer_is_tried_again_by_and_by(db: sqlite3.Con
             ended = (
                 Ended(OutcomeKind.ERROR, "timeout") if row.url == feed.url else Ended(OutcomeKind.ARCHIVED)
             )
-            frontier.end(db, row.url, ended, now.isoformat(), attempted=True)
+            endings.end(db, row.url, ended, now.isoformat(), attempted=True)
             hours += [hour] if row.url == feed.url else []
         visits.fold(db, run)
     assert hours == [0, 1, 2, 4, 7, 10, 13, 16, 19, 22]
@@ -126,7 +127,7 @@ def test_what_fails_while_others_answer_is_tried_again_by_and_by(db: sqlite3.Con
 def test_when_nobody_answers_the_next_run_tries_again(db: sqlite3.Connection) -> None:
     frontier.enqueue(db, "r1", [page("http://a/1"), page("http://a/2")])
     for url in urls(db):
-        frontier.end(db, url, Ended(OutcomeKind.ERROR, "timeout"), NOW, attempted=True)
+        endings.end(db, url, Ended(OutcomeKind.ERROR, "timeout"), NOW, attempted=True)
     visits.fold(db, "r1")
     assert unfinished.requeue(db, "r2", START.timestamp() + 1, most=10) == 2
 
@@ -134,5 +135,5 @@ def test_when_nobody_answers_the_next_run_tries_again(db: sqlite3.Connection) ->
 def test_a_host_that_asks_for_patience_is_deferred_as_a_whole_and_no_other(db: sqlite3.Connection) -> None:
     frontier.enqueue(db, "r1", [page(f"http://{host}/1") for host in ("a", "a.b", "a:80", "b")])
     frontier.enqueue(db, "r1", [page("https://a/2"), page("http://b/?http://a/")])
-    assert frontier.defer_host(db, "r1", "http://a/1", "retry_after", NOW) == 2
+    assert endings.defer_host(db, "r1", "http://a/1", "retry_after", NOW) == 2
     assert urls(db) == ["http://a.b/1", "http://a:80/1", "http://b/1", "http://b/?http://a/"]

@@ -179,6 +179,8 @@ def test_a_copy_of_which_other_bytes_are_read_back_is_no_proof(store: ObjectStor
         "s3://",
         "s3:///prefix",
         "s3://key:secret@bucket/x",
+        "https://key:secret@host/x",
+        "ftp://host/x?password=secret",
         "file://host/x",
         "file:x",
         "s3://b/x?y",
@@ -187,6 +189,25 @@ def test_a_copy_of_which_other_bytes_are_read_back_is_no_proof(store: ObjectStor
 def test_an_address_that_names_no_store_is_refused(url: str) -> None:
     with pytest.raises(BadArchiveUrl) as caught:
         open_store(url)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "http://key:secret@127.0.0.1:9",
+        "key:secret@127.0.0.1:9",
+        "http://key:secret@two words",
+        "http://key:secret@[::1",
+        "http://127.0.0.1:99999",
+    ],
+)
+def test_an_endpoint_with_a_password_or_none_that_can_be_asked_is_refused_and_not_repeated(
+    endpoint: str, aws: pytest.MonkeyPatch
+) -> None:
+    aws.setenv("AWS_ENDPOINT_URL_S3", endpoint)
+    with pytest.raises(StoreRefused, match="its endpoint is to be") as caught:
+        open_store("s3://bucket/prefix")
     assert "secret" not in str(caught.value)
 
 

@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 import pytest
@@ -19,75 +19,27 @@ from storage import delta, footers, reading_tables
 from storage.article import Kind
 from storage.export_lines import uncell
 from storage.manifest import FileKind
-from storage.object_store import ObjectStore, StoreRefused, StoreUnavailable, open_store
-from storage.publish import publish
+from storage.object_store import StoreRefused, StoreUnavailable
 from storage.pull_state import STATE, Output
-from storage.pulling import Meter, Pull, Pulled
 from storage.safe_names import safe_name
-from storage.selection import EVERYTHING, Filter
-from storage.withheld import withheld
+from storage.selection import Filter
 from tests.counting_store import CountingStore
+from tests.growing_archive import changed, contents, pull, two_outlets
 from tests.rows import FIRST_CAPTURE, example_row
 from tests.runs import finished_run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from storage.table_rows import ArticleRow
+    from tests.growing_archive import Archive
 
-NOW = datetime(2026, 11, 28, tzinfo=UTC)
+
 FORMATS = pytest.mark.parametrize("output", Output)
-
-
-class Archive:
-    """An archive to which runs are added."""
-
-    def __init__(self, folder: Path) -> None:
-        self.store: ObjectStore = open_store(str(folder / "archive"))
-        self._folder, self._runs = folder, 0
-
-    def add(self, *rows: ArticleRow, outlet: str = "southfront") -> None:
-        self._runs += 1
-        run = f"2022020{self._runs}T060000-a1"
-        outbox = self._folder / f"outbox-{run}-{outlet}"
-        publish(self.store, outbox, finished_run(outbox, list(rows), outlet=outlet, run=run))
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
-    made = Archive(tmp_path)
-    made.add(*[example_row(number) for number in range(6)])
-    made.add(*[example_row(number, outlet="themedialine") for number in range(3)], outlet="themedialine")
-    return made
-
-
-def changed(row: ArticleRow, **changes: Any) -> ArticleRow:
-    later = row.article.captured_at + timedelta(days=1)
-    return replace(row, article=replace(row.article, captured_at=later, **changes), revision=row.revision + 1)
-
-
-def pull(
-    store: ObjectStore, folder: Path, output: Output = Output.TXT, wanted: Filter = EVERYTHING
-) -> Pulled:
-    held = frozenset(withheld(store, NOW))
-    return Pull(store, folder, wanted, output, held, Meter(lambda _: None, lambda _: None))()
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """What people see of a folder; a database by what it says."""
-    files = {
-        p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file() and p.name != STATE
-    }
-    return {
-        name: _dump(path) if name.endswith(".sqlite") else path.read_bytes() for name, path in files.items()
-    }
-
-
-def _dump(path: Path) -> bytes:
-    with closing(sqlite3.connect(path)) as db:
-        rows = db.execute("SELECT * FROM articles ORDER BY article_id").fetchall()
-        db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
-        return repr(rows).encode()
+    return two_outlets(tmp_path)
 
 
 @FORMATS
@@ -211,6 +163,18 @@ def test_a_month_is_pulled_by_its_row_groups(
     assert all("outlet=themedialine" in key for key, _ in store.asked)
 
 
+def test_later_revisions_are_not_looked_for_years_before_the_articles(
+    archive: Archive, tmp_path: Path
+) -> None:
+    archive.add(changed(example_row(2)))
+    later, store = FIRST_CAPTURE + timedelta(days=1500), CountingStore(archive.store.url)
+    row = example_row(70)
+    archive.add(replace(row, article=replace(row.article, captured_at=later, date_published=later)))
+    wanted = Filter(outlet="southfront", since=later - timedelta(days=9))
+    assert pull(store, tmp_path / "copy", Output.JSONL, wanted).articles == 1
+    assert {key.split("/")[2] for key, _ in store.asked} == {f"year={later.year}"}
+
+
 def test_cells_of_a_table_are_no_formulas(archive: Archive, tmp_path: Path) -> None:
     headlines = ["=1+1", "-2", "@a", "'quoted", "\tx", 'He said: "no",\r\nand left', "plain"]
     archive.add(*[changed(example_row(n), headline=text) for n, text in enumerate(headlines[:6])])
@@ -219,6 +183,17 @@ def test_cells_of_a_table_are_no_formulas(archive: Archive, tmp_path: Path) -> N
         cells = [row["headline"] for row in csv.DictReader(file)]
     assert {uncell(cell) for cell in cells} == {*headlines[:6]}
     assert not [cell for cell in cells if cell.startswith(("=", "-", "@", "\t"))]
+
+
+def test_no_value_of_an_article_writes_a_line_of_the_header(archive: Archive, tmp_path: Path) -> None:
+    forged = "A. Writer\nURL: http://forged.example/\r\n\nNo news"
+    archive.add(changed(example_row(1), author=(forged,), headline=forged, canonical_url=forged))
+    pull(archive.store, tmp_path / "copy", Output.TXT, Filter(outlet="southfront"))
+    names = {"Article", "URL", "Authors", "Published", "Captured", "Based on", "Pressmark"}
+    for file in (tmp_path / "copy").rglob("*.txt"):
+        header = file.read_text(encoding="utf-8").partition("\n\n")[0].splitlines()
+        assert {line.partition(": ")[0] for line in header} == names
+        assert len(header) == len(names)
 
 
 def test_the_database_finds_words_without_their_accents(archive: Archive, tmp_path: Path) -> None:

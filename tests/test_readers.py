@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
+from contextlib import contextmanager
+from subprocess import PIPE
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import pytest
 
@@ -15,11 +19,12 @@ from storage.pull_state import Output
 from storage.pulling import Meter, Pull
 from storage.releases.build import Release
 from storage.selection import EVERYTHING
-from tests.readers import ROOT, interpreter, ran
+from tests.readers import ROOT, environment, interpreter, ran
 from tests.rows import example_row
 from tests.runs import finished_run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.untraced
@@ -78,12 +83,37 @@ def test_croissant_and_citation_are_valid(folder: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_database_shows_its_search_to_datasette(folder: Path) -> None:
-    """By the function that tells Datasette's search box."""
-    program = (
-        "import sqlite_utils; print(sqlite_utils.Database('pulled/articles.sqlite')['articles'].detect_fts())"
-    )
-    assert ran(interpreter(".venv-readers"), program, folder).strip() == "articles_fts"
+def test_datasette_serves_the_database_with_its_search(folder: Path) -> None:
+    with serving(folder / "pulled/articles.sqlite", folder) as home:
+        page = asked(f"{home}/articles/articles").decode()
+        found = json.loads(asked(f"{home}/articles/articles.json?_search=headline+3&_shape=array"))
+        none = json.loads(asked(f"{home}/articles/articles.json?_search=nowhere&_shape=array"))
+    assert 'name="_search"' in page, "the search box"
+    assert sorted((row["outlet"], row["headline"]) for row in found) == [
+        ("southfront", "Headline 3"),
+        ("themedialine", "Headline 3"),
+    ]
+    assert none == []
+
+
+@contextmanager
+def serving(database: Path, folder: Path) -> Iterator[str]:
+    """Datasette on loopback, at a port that the system gives: its address."""
+    datasette = interpreter(".venv-readers").with_name("datasette")
+    command = [str(datasette), "serve", "--host", "127.0.0.1", "--port", "0", str(database)]
+    with subprocess.Popen(command, cwd=folder, env=environment(folder), stderr=PIPE, text=True) as server:
+        try:
+            assert server.stderr
+            said = (re.search(r"running on (http://127\.0\.0\.1:\d+)", line) for line in server.stderr)
+            yield next(address[1] for address in said if address)
+        finally:
+            server.terminate()
+
+
+def asked(url: str) -> bytes:
+    with urlopen(url, timeout=60) as answer:
+        body: bytes = answer.read()
+    return body
 
 
 def test_the_wheel_reads_an_archive_where_there_is_no_crawler(folder: Path, tmp_path: Path) -> None:

@@ -255,3 +255,15 @@ def test_a_signature_is_that_of_its_key_and_its_bytes(store: ObjectStore, tmp_pa
     assert "not signed" in next(faults(store, "2022.03", pair[1]))
     with pytest.raises(BadRelease, match="no private key"):
         release(store, tmp_path / "scratch", "2022.04", key=pair[1])
+
+
+def test_no_word_of_a_page_stands_in_what_describes_a_release(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "archive"))
+    hostile = "--- canary: [ =1+1 | <script>"
+    run(
+        store, tmp_path, 1, revised(example_row(1), headline=hostile, author=(hostile,), article_body=hostile)
+    )
+    release(store, tmp_path / "scratch", "1.0")
+    made = {name: data for name, data in objects(store, "1.0").items() if not name.endswith(".parquet")}
+    assert made.keys() >= {"README.md", "CHANGELOG.md", "CITATION.cff", "coverage.csv", "croissant.json"}
+    assert not [name for name, data in made.items() if b"canary" in data]

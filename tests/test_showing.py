@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-
 from crawler.showing import print_article
+from crawler.terminal import Terminal
 from storage.article import Boilerplate, Family
 from storage.link import DirectedBy, Link, LinkedArticle, LinkLabel
 from tests.rows import example_row
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def shown(row: ArticleRow, *, width: int = 100) -> str:
     out = StringIO()
-    print_article(row, (row,), Console(file=out, width=width, highlight=False))
+    print_article(row, (row,), Terminal(file=out, width=width, highlight=False))
     return out.getvalue()
 
 
@@ -98,7 +98,7 @@ def test_links_stand_on_the_side_that_they_are_for_this_article() -> None:
         link_between(own, own, label=LinkLabel.REVISION),
     )
     out = StringIO()
-    print_article(row, (row,), Console(file=out, width=100, highlight=False), links)
+    print_article(row, (row,), Terminal(file=out, width=100, highlight=False), links)
     printed = " ".join(out.getvalue().split())
     copies, copied, others = (
         printed.index(title) for title in ("it copies", "copied by", "other articles of this outlet")
@@ -115,3 +115,15 @@ def test_links_stand_on_the_side_that_they_are_for_this_article() -> None:
     assert "Source: original" in printed
     assert "template, 10 days earlier" in printed
     assert "it copies" not in shown(row)
+
+
+def test_nothing_of_an_archive_moves_the_cursor_or_turns_a_line() -> None:
+    row = row_with(Boilerplate("a\x1b[2Jb\x9bc", Family.SHARE, "rule\x07", 0))
+    article = replace(
+        row.article, headline="cut\x1b]0;title\x07 \u202egnp", article_body="\x1b[31mred\n\nنامه\u200cها"
+    )
+    page = shown(replace(row, article=article))
+    assert not [c for c in page if unicodedata.category(c) == "Cc" and c != "\n"]
+    assert "\u202e" not in page
+    assert r"cut\x1b]0;title \u202egnp" in page
+    assert "نامه\u200cها" in page, "a joiner is how the word is written"

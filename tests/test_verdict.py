@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.verdict import Fetched, Policy, Redirected, Retry, of_failure, of_response, retry_after
+from storage.endings import Ended
 from storage.exchange import Exchange, Hop, Purpose, Truncation
-from storage.frontier import Ended, Scheduled
+from storage.frontier import Scheduled
 from storage.http_message import parse_response
 from storage.outcome import Failure, OutcomeKind
 

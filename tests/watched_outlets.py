@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from crawler.watch.alarms import Watched, watched
+from crawler.watch.measures import ALL
 from storage.histogram import step
 from storage.run_log import LoggedRun
 from storage.run_metrics import RunMetrics
@@ -48,7 +49,7 @@ def looked(
 ) -> RunMetrics:
     """A run that read a feed and found so many fresh articles, and so many older ones."""
     measured = fresh + older
-    names = ("fresh", "measured", "shortest", "without_author", "disagreeing", "blocked", "most_removed")
+    names = {measure.example for measure in ALL} - {"robots", "sources_failed"}
     return RunMetrics(
         urls=measured + 2 + blocked,
         sources_read=1,
@@ -66,7 +67,7 @@ def looked(
         words={step(words * part): n for part, n in _spread(measured)},
         lag={step(lag_hours * 3600): fresh} if fresh else {},
         rules=dict.fromkeys(rules, measured) if measured else {},
-        examples={name: f"https://gazette.example/{name}" for name in names},
+        examples={name: f"https://gazette.example/{name}" for name in sorted(names)},
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
@@ -17,6 +16,7 @@ from crawler import clock
 from crawler.command_line import guarded, progress_bar
 from crawler.exit_status import ExitStatus
 from crawler.linking import Linked, link
+from crawler.terminal import Terminal
 from storage.link import LinkLabel
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _print(linked: Linked) -> None:
     print(f"articles  {linked.articles}, {changed} of them new or changed since the last time")
     print(f"links     {sum(count for *_, count in linked.by_pair)}")
     if linked.by_pair:
-        Console(highlight=False).print(_table(linked.by_pair))
+        Terminal(highlight=False).print(_table(linked.by_pair))
         print("next      scrapy show ARTICLE says who copied it, and what it copies")
 
 

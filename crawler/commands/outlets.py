@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
 
 from crawler import clock
 from crawler.command_line import guarded
+from crawler.configuration import BadConfiguration
 from crawler.drafting import write_draft
 from crawler.exit_status import ExitStatus
 from crawler.spider_loader import PAGES
+from crawler.terminal import Terminal
 from crawler.watch.checking import standing
-from crawler.watch.outlet_state import FACTS, facts, outlet_state
+from crawler.watch.outlet_state import FACTS, alarms_of_spool, facts, outlet_state
 from crawler.watch.wording import sentence
 from extractors import outlets
 from storage.delta import live_rows
 from storage.manifest import FileKind
+from storage.object_store import StoreError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from crawler.configuration import Configuration
     from crawler.watch.outlet_state import OutletState
     from storage.alarm import Alarm
+
+MOST_HOURS = 24 * 366.0  # more is a slip of the pen
 
 
 class Command(ScrapyCommand):
@@ -71,11 +77,13 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
+        if opts.within is not None and not opts.check:
+            raise UsageError("--within says how --check looks: give both")
         chosen: Callable[[Configuration], ExitStatus] = _print_outlets
         if opts.probe:
             chosen = self._probe(opts)
         elif opts.check:
-            chosen = partial(_check, within=timedelta(hours=opts.within) if opts.within else None)
+            chosen = partial(_check, within=opts.within)
         self.exitcode = guarded(self.settings, chosen)
 
     def _probe(self, opts: argparse.Namespace) -> Callable[[Configuration], ExitStatus]:
@@ -86,9 +94,10 @@ class Command(ScrapyCommand):
 def _print_outlets(configuration: Configuration) -> ExitStatus:
     now = clock.now()
     store = configuration.store()
-    revisions = live_rows(store, FileKind.ARTICLES)
-    states = [outlet_state(configuration, name, now) for name in (*outlets.load(), PAGES)]
-    console = Console(highlight=False)
+    with _spool_at_least(configuration, now):
+        revisions = live_rows(store, FileKind.ARTICLES)
+        states = [outlet_state(configuration, name, now) for name in _names()]
+    console = Terminal(highlight=False)
     console.print(_table(f"outlets in {store.url}", states, revisions, now))
     for state in states:
         for alarm in state.alarms:
@@ -96,22 +105,51 @@ def _print_outlets(configuration: Configuration) -> ExitStatus:
     return ExitStatus.COMPLETE
 
 
+def _names() -> tuple[str, ...]:
+    return (*outlets.load(), PAGES)
+
+
+@contextmanager
+def _spool_at_least(configuration: Configuration, now: datetime) -> Iterator[None]:
+    """Where the archive does not answer, say what is known without it before the command ends with that."""
+    try:
+        yield
+    except StoreError:
+        _print_alarms(alarm for name in _names() for alarm in alarms_of_spool(configuration, name, now))
+        raise
+
+
 def _said(alarm: Alarm) -> str:
     look = f"; look at {alarm.example_url}" if alarm.example_url else ""
     return f"{alarm.outlet}: {alarm.kind}, since {alarm.since:%Y-%m-%d}: {sentence(alarm)}{look}"
 
 
-def _check(configuration: Configuration, within: timedelta | None) -> ExitStatus:
+def _check(configuration: Configuration, within: float | None) -> ExitStatus:
     """One line for each alarm; nothing but the number of outlets when there is none."""
-    found = {name: standing(configuration, name, clock.now(), within) for name in outlets.load()}
-    alarms = [alarm for some in found.values() for alarm in some or ()]
-    console = Console(highlight=False)
+    now, limit = clock.now(), _limit(within)
+    with _spool_at_least(configuration, now):
+        found = [standing(configuration, name, now, limit) for name in _names()]
+    alarms = [alarm for some in found for alarm in some or ()]
+    _print_alarms(alarms)
+    if not alarms:
+        crawled = sum(some is not None for some in found)
+        Terminal(highlight=False).print(f"{crawled} outlets are crawled, and nothing is wrong with them")
+    return ExitStatus.DEFECT if alarms else ExitStatus.COMPLETE
+
+
+def _limit(within: float | None) -> timedelta | None:
+    """The time within which a run must have ended; None: as usual."""
+    if within is None:
+        return None
+    if not 0 < within < MOST_HOURS:
+        raise BadConfiguration(f"--within {within:g}: write hours, more than 0 and less than {MOST_HOURS:g}")
+    return timedelta(hours=within)
+
+
+def _print_alarms(alarms: Iterable[Alarm]) -> None:
+    console = Terminal(highlight=False)
     for alarm in alarms:
         console.print(Text(f"{_said(alarm)}; {alarm.advice}"), soft_wrap=True)
-    if not alarms:
-        crawled = sum(some is not None for some in found.values())
-        console.print(f"{crawled} outlets are crawled, and nothing is wrong with them")
-    return ExitStatus.DEFECT if alarms else ExitStatus.COMPLETE
 
 
 def _table(title: str, states: Sequence[OutletState], revisions: dict[str, int], now: datetime) -> Table:

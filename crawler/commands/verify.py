@@ -21,6 +21,7 @@ from crawler import clock
 from crawler.command_line import guarded
 from crawler.configuration import BadConfiguration
 from crawler.exit_status import ExitStatus
+from crawler.terminal import Terminal
 from crawler.verifying import Plan, Watch, verified
 from storage.verification.verify import Subset
 
@@ -145,7 +146,7 @@ def _print_json(report: Report) -> None:
 
 def _print_text(report: Report) -> None:
     """Damages as paragraphs: names that are cut to a column's width cannot be copied."""
-    console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+    console = Terminal(soft_wrap=True, highlight=False, markup=False, emoji=False)
     for damage in report.damages[:_SHOWN]:
         console.print(f"{damage.kind.value}  {_where(damage)}")
         for line in _what(damage):

@@ -6,11 +6,13 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from crawler.room import Room
 from crawler.spider_loader import PAGES
 from crawler.watch.alarms import Watched, watched
 from crawler.watch.history import archived_runs, known_runs, restore, with_alarms
 from crawler.watch.prometheus import write_metrics
-from crawler.watch.thresholds import measures
+from crawler.watch.spooled import spool_alarms, spooled
+from crawler.watch.thresholds import measures, spool_measures
 from storage.manifest import BadManifest
 from storage.object_store import StoreError
 from storage.run_log import NAME, append, logged
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.configuration import Configuration
+    from crawler.watch.spooled import Spooled
+    from storage.alarm import Alarm
     from storage.manifest import RunManifest
     from storage.run_log import LoggedRun
 
@@ -37,21 +41,34 @@ def watch(configuration: Configuration, manifest: RunManifest, *, published: boo
     """Log the run and write its metrics. What the disk refuses is said, and costs the run nothing: it is closed."""
     run = logged(manifest, published=published)
     runs = _history(configuration, run)
-    found = _watched(configuration, runs, run)
-    run = replace(run, alarms=found.alarms)
+    before = runs[-1].alarms if runs else ()
+    found, spool = _watched(configuration, runs, before, run), _spooled(configuration, run.outlet)
+    chosen = spool_measures(configuration.alarm_thresholds)
+    of_spool = spool_alarms(spool, before, run.outlet, run.closed_at, chosen)
+    run = replace(run, alarms=(*of_spool, *found.alarms))
     try:
         append(configuration.spool / run.outlet / NAME, run)
-        write_metrics(configuration.metrics, run, _last_fresh((*runs, run)))
+        write_metrics(configuration.metrics, run, spool, _last_fresh((*runs, run)))
     except OSError as error:
         logger.error("no line or metrics of run %s: %s", run.run, error)  # noqa: TRY400 - no defect
     return Watch(run, found.unknown)
 
 
-def _watched(configuration: Configuration, runs: Sequence[LoggedRun], run: LoggedRun) -> Watched:
+def _spooled(configuration: Configuration, outlet: str) -> Spooled | None:
+    """None where the disk does not tell, which is said."""
+    try:
+        return spooled(Room.of(configuration), outlet)
+    except OSError as error:
+        logger.error("what waits in the spool is not known: %s", error)  # noqa: TRY400 - no defect
+        return None
+
+
+def _watched(
+    configuration: Configuration, runs: Sequence[LoggedRun], before: Sequence[Alarm], run: LoggedRun
+) -> Watched:
     """Lists of pages have no habits that could change."""
     if run.outlet == PAGES:
         return Watched(())
-    before = runs[-1].alarms if runs else ()
     chosen = measures(configuration.alarm_thresholds)
     return watched((*runs, run), before, run.outlet, run.closed_at, chosen)
 

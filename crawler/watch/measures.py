@@ -218,7 +218,7 @@ LEVELS = (
         least=20,
         counted=lambda metrics: metrics.measured,
         windows=UP_TO_TWO_WEEKS,
-        example="measured",
+        example="longest",
         advice="something has come into the text: look at the page's last paragraphs with scrapy show",
     ),
     Level(
@@ -244,7 +244,7 @@ LEVELS = (
         least=20,
         counted=lambda metrics: metrics.measured,
         windows=UP_TO_TWO_WEEKS,
-        example="measured",
+        example="least_removed",
         advice="boilerplate may stand in the text now: its rules no longer match, or a part of the page has gone",
     ),
     Level(
@@ -270,18 +270,10 @@ LEVELS = (
         least=10,
         counted=lambda metrics: sum(metrics.lag.values()),
         windows=UP_TO_A_WEEK,
-        example="fresh",
+        example="latest",
         advice="runs are too seldom or end for their budget, or the outlet's dates are wrong by some hours",
     ),
 )
 
 ALL = (SILENCE, UNREAD, RULES, *SHARES, *LEVELS)
 Measure = Silence | Unread | Rules | Share | Level
-
-
-def unit(name: str) -> str:
-    """Of the measure with this name: words, hours, articles, share, days or matches."""
-    if name.startswith("rule:"):
-        return "matches"
-    units = {level.name: level.unit for level in LEVELS} | {share.name: "share" for share in SHARES}
-    return units.get(name) or ("days" if name == UNREAD.name else "articles")

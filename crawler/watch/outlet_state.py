@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.room import Room
 from crawler.spider_loader import PAGES
 from crawler.watch.alarms import Watched, watched
 from crawler.watch.history import archived_runs, known_runs, newest_run, with_alarms
-from crawler.watch.thresholds import measures
+from crawler.watch.spooled import spool_alarms, spooled
+from crawler.watch.thresholds import measures, spool_measures
 from crawler.watch.wording import span
 from storage.outcome import WAITING
 
@@ -48,14 +50,28 @@ class OutletState:
 def outlet_state(configuration: Configuration, outlet: str, now: datetime) -> OutletState:
     """StoreError, BadManifest."""
     known = known_runs(configuration.spool, outlet, now)
+    of_spool = _of_spool(configuration, outlet, known, now)
     runs = archived_runs(configuration.store(), outlet, now, known)
     if not runs:
         last = newest_run(configuration.store(), outlet)
-        return OutletState(outlet, (last,) if last else (), ())
+        return OutletState(outlet, (last,) if last else (), of_spool)
     if outlet == PAGES:
-        return OutletState(outlet, runs, ())
+        return OutletState(outlet, runs, of_spool)
     found = _watched(configuration, outlet, runs, known)
-    return OutletState(outlet, runs, found.alarms, found.unknown)
+    return OutletState(outlet, runs, (*of_spool, *found.alarms), found.unknown)
+
+
+def alarms_of_spool(configuration: Configuration, outlet: str, now: datetime) -> tuple[Alarm, ...]:
+    """What can be said of an outlet when its archive does not answer. OSError."""
+    return _of_spool(configuration, outlet, known_runs(configuration.spool, outlet, now), now)
+
+
+def _of_spool(
+    configuration: Configuration, outlet: str, known: tuple[LoggedRun, ...], now: datetime
+) -> tuple[Alarm, ...]:
+    found = spooled(Room.of(configuration), outlet)
+    chosen = spool_measures(configuration.alarm_thresholds)
+    return spool_alarms(found, known[-1].alarms if known else (), outlet, now, chosen)
 
 
 def _watched(

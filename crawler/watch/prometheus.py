@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from crawler.watch.spooled import Spooled
     from storage.run_log import LoggedRun
 
 
-def write_metrics(folder: Path, run: LoggedRun, last_fresh: float | None) -> Path:
+def write_metrics(folder: Path, run: LoggedRun, spool: Spooled | None, last_fresh: float | None) -> Path:
     """`pressmark-<outlet>.prom`, at once or not at all. `last_fresh`: when the outlet last had news (Unix seconds)."""
     registry = CollectorRegistry()
-    for name, (meaning, value) in values(run, last_fresh).items():
+    for name, (meaning, value) in {**values(run, last_fresh), **_of_spool(spool)}.items():
         Gauge(f"pressmark_{name}", meaning, ("outlet",), registry=registry).labels(run.outlet).set(value)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"pressmark-{run.outlet}.prom"
@@ -78,3 +79,21 @@ def values(run: LoggedRun, last_fresh: float | None) -> Mapping[str, tuple[str, 
         },
     }
     return {name: (meaning, float(value)) for name, (meaning, value) in found.items() if value is not None}
+
+
+def _of_spool(spool: Spooled | None) -> Mapping[str, tuple[str, float]]:
+    if spool is None:
+        return {}
+    found = {
+        "unpublished_runs": (
+            "Closed runs of the outlet that the archive has not taken.",
+            float(len(spool.waiting)),
+        ),
+        "unpublished_bytes": ("Their size in the spool.", float(spool.bytes)),
+        "spool_bytes": ("Size of the spool of all outlets.", float(spool.filling.held)),
+        "spool_allowed_bytes": ("The size at which crawls stop.", float(spool.filling.allowed)),
+    }
+    if spool.waiting:
+        oldest = spool.waiting[0].timestamp()
+        found["unpublished_since_timestamp_seconds"] = ("When the oldest of these runs was closed.", oldest)
+    return found

@@ -7,22 +7,34 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from crawler.watch.measures import ALL
+from crawler.watch.spool_measures import OF_SPOOL, Filled, Unpublished
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from crawler.watch.measures import Measure
+    from crawler.watch.spool_measures import SpoolMeasure
 
 
 def measures(text: str) -> tuple[Measure, ...]:
-    """All measures, as `without_author.rise=0.4, lag=off` changes them. ValueError says what cannot be read."""
-    found: dict[str, Measure] = {measure.name: measure for measure in ALL}
+    """Those of an outlet's history, as `without_author.rise=0.4, lag=off` changes them. ValueError says what cannot be read."""
+    return tuple(measure for measure in _chosen(text) if not isinstance(measure, (Unpublished, Filled)))
+
+
+def spool_measures(text: str) -> tuple[SpoolMeasure, ...]:
+    """Those of the spool, likewise."""
+    return tuple(measure for measure in _chosen(text) if isinstance(measure, (Unpublished, Filled)))
+
+
+def _chosen(text: str) -> tuple[Measure | SpoolMeasure, ...]:
+    known = (*ALL, *OF_SPOOL)
+    found: dict[str, Measure | SpoolMeasure] = {measure.name: measure for measure in known}
     for part in filter(None, re.split(r"[\s,]+", text)):
         name, _, value = part.partition("=")
         measure, _, number = name.partition(".")
         if measure not in found:
-            known = ", ".join(one.name for one in ALL)
-            raise ValueError(f"{part!r}: no measure is called {measure!r}, or it is off; there are {known}")
+            names = ", ".join(one.name for one in known)
+            raise ValueError(f"{part!r}: no measure is called {measure!r}, or it is off; there are {names}")
         if not number and value == "off":
             del found[measure]
         else:
@@ -30,7 +42,7 @@ def measures(text: str) -> tuple[Measure, ...]:
     return tuple(found.values())
 
 
-def numbers(measure: Measure) -> Mapping[str, float]:
+def numbers(measure: Measure | SpoolMeasure) -> Mapping[str, float]:
     """What of a measure can be set, with its value."""
     values = {own.name: getattr(measure, own.name) for own in fields(measure)}
     return {
@@ -40,7 +52,7 @@ def numbers(measure: Measure) -> Mapping[str, float]:
     }
 
 
-def _changed(measure: Measure, number: str, value: str, part: str) -> Measure:
+def _changed(measure: Measure | SpoolMeasure, number: str, value: str, part: str) -> Measure | SpoolMeasure:
     own = numbers(measure)
     if number not in own:
         raise ValueError(f"{part!r}: write {measure.name}=off, or one of {', '.join(own)} with a number")

@@ -33,13 +33,21 @@ def delta_rs(store: ObjectStore) -> Iterator[dict[str, str]]:
         try:
             yield options
         except (DeltaError, OSError) as error:
-            text = _without_secrets(str(error), options)
+            text = _one_line(_without_secrets(str(error), options))
             kind = StoreRefused if _REFUSALS.search(text) else StoreUnavailable
             raise kind(f"the table in {store.url}: {text}") from None
         except BaseException as error:
             if type(error).__name__ != "PanicException":  # pyo3's, which has no module to import it from
                 raise
             raise StoreUnavailable(f"the table in {store.url}: delta-rs gave up: {error}") from None
+
+
+def _one_line(text: str) -> str:
+    """delta-rs draws the causes of an error as a coloured tree."""
+    return " ".join(_DRAWN.sub(": ", text).split()).replace(" : ", ": ")
+
+
+_DRAWN = re.compile(r"\n\s*(?:\x1b\[[0-9;]*m)?\N{DOWNWARDS ARROW WITH TIP RIGHTWARDS}(?:\x1b\[[0-9;]*m)?")
 
 
 def _without_secrets(text: str, options: Mapping[str, str]) -> str:

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage.object_store import CorruptObject, NoSuchKey
 from storage.verification import manifests
 from storage.verification.damage import Damage, DamageKind, printable
 from storage.verification.delta_log import LOG_FILE, TableLog, replayed
 from storage.verification.manifests import MAX_MANIFEST_BYTES, Claims, FileClaim
-from storage.verification.objects import is_plain_key
+from storage.verification.objects import is_plain_key, small_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +56,13 @@ class Inventory:
         """Table files that maintenance says it removed."""
         return frozenset(key for one in self.maintenance.get(outlet, ()) for key in one.removed)
 
+    def derived(self) -> Iterator[FileClaim]:
+        """Live files of tables that no manifest names, `links`: as the log describes them, and their names their digests."""
+        for table, log in self.tables.items():
+            for live in log.live.values() if table not in _OF_RUNS else ():
+                name = live.key.rpartition("/")[2].removesuffix(".parquet")
+                yield FileClaim(table, live.key, live.size, name, live.rows)
+
     def is_live(self, key: str) -> bool:
         return any(key in log.live for log in self.tables.values())
 
@@ -80,18 +86,12 @@ def inventory(store: ObjectStore, outlets: frozenset[str], now: datetime) -> Inv
         for claims in (found.runs.get(outlet, []), found.maintenance.get(outlet, [])):
             found.damages += manifests.check_chain(claims, frozenset(found.unreadable))
         _check_anchors(found, outlet)
+    for file in found.derived():
+        if not outlets or _outlet_of(file.key) in outlets:
+            found.damages += _file_damage(found, file, frozenset())
     _check_commits(found, outlets, now)
     _check_unnamed(found, outlets, now)
     return found
-
-
-def small_object(store: ObjectStore, key: str, limit: int) -> bytes | None:
-    """The object's bytes; None when it is not there, too large, or not what the store says of it."""
-    try:
-        info = store.head(key)
-        return store.get(key) if info and info.size <= limit else None
-    except (NoSuchKey, CorruptObject, ValueError):
-        return None
 
 
 def stored_digests(found: Inventory) -> Iterator[Damage]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 RUN_FORMAT, MAINTENANCE_FORMAT = "pressmark-run/1", "pressmark-maintenance/1"
 MAX_MANIFEST_BYTES = 64 << 20  # some 200,000 files
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_NAMED = 32  # digits of a sha256 that a file is named by
 _RUN_FIELDS = {
     "closed_at", "configuration_digest", "counts", "exit_code", "files", "format", "outcomes", "outlet",
     "previous", "reason", "run", "started_at", "status", "versions",
@@ -39,13 +40,17 @@ _MAINTENANCE_FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class FileClaim:
-    """A file as a manifest describes it."""
+    """A file as a manifest describes it; of the table that has none, its log and its name, with half of the sha256."""
 
     kind: str
     key: str
     size: int
     sha256: str
     rows: int | None
+
+    def is_of(self, sha256: str) -> bool:
+        """Whether these are the bytes."""
+        return len(self.sha256) >= _NAMED and sha256.startswith(self.sha256)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage.object_store import NoSuchKey, StoreUnavailable
+from storage.object_store import CorruptObject, NoSuchKey, StoreUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,15 @@ _KEY = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.=+-]{0,199}/)*[A-Za-z0-9_][A-Za-z
 def is_plain_key(key: object) -> bool:
     """Whether it is a relative name of plain file names: no `..`, nothing absolute, hidden or with a NUL."""
     return isinstance(key, str) and len(key) <= 900 and _KEY.fullmatch(key) is not None
+
+
+def small_object(store: ObjectStore, key: str, limit: int) -> bytes | None:
+    """The object's bytes; None when it is not there, too large, or not what the store says of it."""
+    try:
+        info = store.head(key)
+        return store.get(key) if info and info.size <= limit else None
+    except (NoSuchKey, CorruptObject, ValueError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from storage.verification.table_check import Cage
 
 
+_READ_FOR_THEIR_ROWS = frozenset({"warc", "cdxj", "outcomes", "articles"})
+
+
 def check_run(found: Inventory, run: Claims, ledger: Ledger, cage: Cage) -> Iterator[Damage]:
     """Everything that is wrong with the run's files, its article tables apart from their rows.
 
@@ -47,6 +50,10 @@ def check_run(found: Inventory, run: Claims, ledger: Ledger, cage: Cage) -> Iter
         yield Damage(DamageKind.BAD_MANIFEST, run.key, f"it names no index of {name}")
     yield from _counts(ledger, run, complete=warcs.keys() == sound.keys())
     yield from _outcomes(found, run, ledger, cage)
+    for file in run.files:
+        if file.kind not in _READ_FOR_THEIR_ROWS and file.key in found.listed:
+            with fetched(found.store, file.key, copied=True) as copy:
+                yield from table_damage(copy, file, cage)
 
 
 def whole_file(copy: Fetched, file: FileClaim) -> Iterator[Damage]:

@@ -46,8 +46,8 @@ def table_damage(copy: Fetched | None, file: FileClaim, cage: Cage) -> Iterator[
     """What is wrong with the file as a file. The bytes are parsed only where they are those of the manifest."""
     if copy is None:
         return
-    if copy.sha256 != file.sha256 or copy.unreadable:
-        what = f"sha256 is {copy.sha256}, the manifest says {file.sha256}: its {file.rows} rows cannot be trusted"
+    if not file.is_of(copy.sha256) or copy.unreadable:
+        what = f"sha256 is {copy.sha256}, and should be {file.sha256}: its {file.rows} rows cannot be trusted"
         yield Damage(DamageKind.DIGEST, file.key, what)
         return
     (shape,) = cage.each(tables.shape, [_path(copy)])
@@ -65,7 +65,7 @@ def log_damage(found: Inventory, file: FileClaim, cage: Cage) -> Iterator[Damage
     if log is None or file.key not in found.listed:
         return
     with fetched(found.store, file.key, copied=True) as copy:
-        if copy is None or copy.sha256 != file.sha256:
+        if copy is None or not file.is_of(copy.sha256):
             return  # named already
         (shape,) = cage.each(tables.shape, [_path(copy)])
     if shape is None or shape.wrong:

@@ -10,7 +10,7 @@ from storage.verification.effects import Effects
 from storage.verification.inventory import stored_digests
 from storage.verification.ledger import Ledger
 from storage.verification.objects import fetched
-from storage.verification.releases import check_release, releases
+from storage.verification.releases import check_release, release_listing, releases
 from storage.verification.run_check import check_run
 from storage.verification.table_check import Claimed, check_articles, log_damage, table_damage
 
@@ -57,6 +57,7 @@ def units(found: Inventory, subset: Subset) -> tuple[Unit, ...]:
             made += (
                 Unit(f.key, _listed(found, (f,)), outlet, file=f) for f in one.files if f.key in found.listed
             )
+    made += (Unit(f.key, f.size, "", file=f) for f in found.derived() if f.key in found.listed)
     made += (Unit(name, size, "") for name, size in releases(found))
     unique = {unit.name: unit for unit in made}
     return tuple(unique[name] for name in sorted(unique) if name in subset)
@@ -65,7 +66,7 @@ def units(found: Inventory, subset: Subset) -> tuple[Unit, ...]:
 def check_inventory(found: Inventory, cage: Cage) -> Iterator[Damage]:
     """The damages that manifests, logs and listing tell, and what the store keeps beside the objects."""
     effects = Effects(found, cage)
-    for damage in (*found.damages, *stored_digests(found)):
+    for damage in (*found.damages, *release_listing(found), *stored_digests(found)):
         yield effects.of(damage)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.extraction import Extraction, Limits
-from tests.museum import good
+from tests.museum import published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The good archive; nobody changes this one."""
     folder = tmp_path_factory.mktemp("museum")
-    good.make(folder / "archive", folder / "scratch")
+    published.make(folder / "archive", folder / "scratch")
     return folder / "archive"
 
 

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extraction import Extraction, Limits
-from tests.museum import good
+from tests.museum import published
 from tests.museum.verification import damages
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Flip(NamedTuple):
 def flips(pristine: Path, scratch: Path, cage: Extraction, seed: int, times: int) -> Iterator[Flip]:
     """Random bits, one at a time; every byte of the archive is as likely as any other, each file once at least."""
     chance = random.Random(seed)
-    files = sorted(path for path in pristine.rglob("*") if path.is_file())
+    files = sorted(path for path in pristine.rglob("*") if path.is_file() and path.stat().st_size)
     weights = [path.stat().st_size for path in files]
     chosen = [*files, *chance.choices(files, weights, k=max(0, times - len(files)))][:times]
     for number, file in enumerate(chosen):
@@ -75,7 +75,7 @@ def main() -> None:
     cage = Extraction(1, Limits(120, 1024, 100_000))
     with TemporaryDirectory() as folder:
         pristine = Path(folder, "archive")
-        good.make(pristine, Path(folder, "scratch"))
+        published.make(pristine, Path(folder, "scratch"))
         for flip in flips(pristine, Path(folder), cage, arguments.seed, arguments.times):
             kind = "_delta_log" if "_delta_log/" in flip.file else flip.file.partition("/")[0]
             tried[kind] += 1

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractors.extract import extract
 from storage import cdxj
+from storage.announcement import Announcement, SourceEntry
 from storage.article import Article
 from storage.exchange import Hop, Purpose
 from storage.keys import cdxj_key, warc_key
@@ -17,7 +18,7 @@ from storage.object_store import open_store
 from storage.outcome import Outcome, OutcomeKind
 from storage.publish import publish
 from storage.table_rows import ArticleRow
-from storage.tables import article_files, outcome_files
+from storage.tables import announcement_files, article_files, outcome_files
 from storage.warc import Earlier, Provenance, records, warcinfo
 from storage.warc_reader import archived_exchanges
 from tests.exchanges import chunked, exchange, ids, response
@@ -139,6 +140,7 @@ def _run(
         _file(scratch, FileKind.CDXJ, cdxj_key(name), index, index.count(b"\n")),
         *article_files(rows, scratch),
         *outcome_files(outcomes, scratch),
+        *announcement_files(_announcements(archived, run), scratch),
     )
     answers = sum(one.answer is not None for one in archived)
     return RunManifest(
@@ -173,6 +175,19 @@ def _article(archived: ArchivedExchange) -> Article | None:
     result = extract(capture)
     assert isinstance(result, Article), result
     return result
+
+
+def _announcements(archived: list[ArchivedExchange], run: str) -> list[Announcement]:
+    """As if each page had stood in a feed, whose capture is the run's first answer."""
+    feed = next(one.answer for one in archived if one.answer)
+    source, seen = f"https://{OUTLET}.example/feed", feed.date
+    return [
+        Announcement(
+            outlet=OUTLET, source=source, source_purpose=Purpose.FEED, run=run, record_id=feed.record_id, first_seen=seen,
+            said=SourceEntry(url=one.url, purpose=Purpose.PAGE),
+        )
+        for one in archived
+    ]  # fmt: skip
 
 
 def _outcome(archived: ArchivedExchange, run: str, articles: list[Article]) -> Outcome:

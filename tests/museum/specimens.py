@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.museum import archive_specimens, table_specimens, warc_specimens
+from tests.museum import archive_specimens, derived_specimens, table_specimens, warc_specimens
 from tests.museum.specimen import SPECIMENS
 
-__all__ = ["SPECIMENS", "archive_specimens", "table_specimens", "warc_specimens"]
+__all__ = ["SPECIMENS", "archive_specimens", "derived_specimens", "table_specimens", "warc_specimens"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.verification.damage import DamageKind as K
 from tests.museum.specimen import SPECIMENS, Specimen, specimen
-from tests.museum.tampering import edit_log, edit_rows, rename_table, table_of
+from tests.museum.tampering import edit_log, edit_rows, flip, rename_table, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
 @specimen(K.DIGEST, where="articles/")
 def bit_of_a_table_file_flipped(archive: Path) -> None:
-    path = table_of(archive, "articles", 0)
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 4
-    path.write_bytes(data)
+    flip(table_of(archive, "articles", 0))
 
 
 @specimen(K.DIGEST, where="articles/", in_listing=(K.SIZE,))

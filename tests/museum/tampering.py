@@ -140,6 +140,13 @@ def _anchor(action: dict[str, Any], by_run: dict[str, str]) -> None:
         info["manifest"] = by_run.get(info["run"].partition("/")[2], info["manifest"])
 
 
+def flip(path: Path) -> None:
+    """One bit, in the middle."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 4
+    path.write_bytes(data)
+
+
 def table_of(archive: Path, kind: str, run: int) -> Path:
     """The table file of the nth run."""
     manifest = sorted((archive / "runs").rglob("*.json"))[run]
