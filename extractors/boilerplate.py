@@ -28,7 +28,7 @@ _EDGE = 12  # lines at either end that are head and tail of a text without a lon
 _BYLINE_WORDS = 10  # beside the name
 _FRAME = _BYLINE_WORDS + 10  # words that a line may have beside a headline or a name that it repeats
 _STANDFIRST_WORDS = 6
-_STANDFIRST_CLASS = re.compile(r"[.\w-]*\b(?:standfirst|dek|sub-?headline)\b", re.IGNORECASE)
+_STANDFIRST_CLASS = re.compile(r"\b(?:standfirst|dek|sub-?headline)\b", re.IGNORECASE)
 _REPEATED_WORDS = 12  # of a paragraph; shorter lines recur in songs and lists
 _MAX_RAIL = 8  # links; one benchmark page lists 21 sources below "Further reading"
 _MAX_MATCHED = 2_000  # characters; longer lines are paragraphs, whatever they begin with
@@ -107,22 +107,30 @@ def _standfirst(lines: tuple[Line, ...], head: frozenset[int], description: str)
 
     Many a page states its lede as its description: such a line stands where the other paragraphs stand, and stays.
     """
+    likely = [at for at in sorted(head) if _may_be_standfirst(lines[at], description)]
+    if not likely:
+        return None
     weights: Counter[tuple[str, ...]] = Counter()
     for line in lines:
         if line.is_kept and line.words >= LONG_LINE:
             weights[line.place] += line.words
     main = max(weights, key=lambda place: (weights[place], place), default=())
-    for at in sorted(head):
-        line = lines[at]
-        if line.words >= _STANDFIRST_WORDS and line.place != main:
-            is_named = bool(line.place) and _STANDFIRST_CLASS.search(line.place[-1])
-            if is_named or (description and _folded(line.text) == description):
-                return at
-    return None
+    return next((at for at in likely if lines[at].place != main), None)
+
+
+def _may_be_standfirst(line: Line, description: str) -> bool:
+    """Told by its words alone, whatever the other lines are."""
+    if line.words < _STANDFIRST_WORDS:
+        return False
+    if line.place and _STANDFIRST_CLASS.search(line.place[-1]):
+        return True
+    return bool(description) and _folded(line.text) == description
 
 
 def without_repeats(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Paragraphs that stand on the page twice (for wide and for narrow screens) are kept once."""
+    if len({line.text for line in lines}) == len(lines):
+        return lines
     seen: set[str] = set()
     judged = []
     for line in lines:
@@ -183,8 +191,14 @@ def _judged(line: Line, form: str, rule: LineRule | None, protected: tuple[re.Pa
 
 def _edges(lines: list[Line]) -> tuple[int, int]:
     """Where the head ends and the tail starts."""
-    long = [at for at, line in enumerate(lines) if line.is_kept and line.words >= LONG_LINE]
-    return (long[0], long[-1] + 1) if long else (_EDGE, max(0, len(lines) - _EDGE))
+    first = next((at for at, line in enumerate(lines) if _is_long(line)), None)
+    if first is None:
+        return _EDGE, max(0, len(lines) - _EDGE)
+    return first, next(at for at in range(len(lines), 0, -1) if _is_long(lines[at - 1]))
+
+
+def _is_long(line: Line) -> bool:
+    return line.is_kept and line.words >= LONG_LINE
 
 
 def _without_head(lines: tuple[Line, ...], block: BoilerplateBlock, at_marks: list[int]) -> tuple[Line, ...]:

@@ -29,7 +29,7 @@ from extractors.markup import HIDDEN
 from extractors.media import Media, embedded, without_addresses
 from extractors.provenance import Provenance, printed_headline, provenance
 from extractors.reader import read_lines
-from extractors.selection import elements
+from extractors.selection import elements_of
 from extractors.signature import without_signatures
 from extractors.urls import host_of
 from storage.article import Kind
@@ -193,12 +193,12 @@ def _container(page: Page, layouts: tuple[Layout, ...]) -> tuple[Layout | None, 
     """The first layout of which a container is on the page."""
     for layout in layouts:
         for selector in layout.container:
-            if found := elements(page.tree, selector):
+            if found := elements_of(page, selector):
                 return layout, found[0] if len(found) == 1 else _largest(found)
     return None, None
 
 
-def _largest(found: tuple[HtmlElement, ...]) -> HtmlElement | None:
+def _largest(found: list[HtmlElement]) -> HtmlElement | None:
     """Of several (teasers of other articles), the one with the most text."""
     return max(found, key=lambda element: len(element.text_content()), default=None)
 
@@ -216,6 +216,8 @@ def _is_in_sample(url: str) -> bool:
 
 def _may_drift(of_layout: tuple[Line, ...], frame: Frame) -> bool:
     """Whether the evidence of the page's lines finds far more, before any rule takes some of it away."""
+    if kept_words(of_layout) >= DRIFT * frame.page.visible_words:
+        return False  # nobody could find that much more
     unruled, _ = read_lines(frame.page, frame.claims)
     return kept_words(unruled) < _FEW_WORDS or _has_drifted(of_layout, unruled)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractors.dates import moment, out_of_bounds
@@ -21,16 +22,30 @@ if TYPE_CHECKING:
 _A_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """What one page says of its dates, as printed."""
 
+    reading: Reading
     page: Page
     stated: Stated
     near: NearHeadline
+    is_known: (
+        bool  # its layout names the place of the date, so what it states of it was looked at by a person
+    )
     published_by_layout: Callable[[], str | None]  # asked only where nothing else says it
     modified_by_layout: Callable[[], str | None]
     published_by_line: str | None
+
+    @cached_property
+    def printed(self) -> Dated:
+        """Around the headline: a known page that states its dates is not searched for more."""
+        return printed_near(self.near, day_first=self.reading.day_first)
+
+    @cached_property
+    def in_url(self) -> str | None:
+        """The day that the page's address names, or its canonical one."""
+        return in_address(self.page.url) or in_address(self.stated.canonical_url or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,80 +59,73 @@ class Dating:
     flags: frozenset[str]
 
 
-def dating(said: Said, reading: Reading) -> Dating:
+def dating(said: Said) -> Dating:
     """The first date within bounds of each kind; one of publication that is out of bounds is flagged."""
-    near = printed_near(said.near, day_first=reading.day_first)
-    modified, modified_by = _modified(said, near, reading)
+    reading = said.reading
+    modified, modified_by = _modified(said)
     flags: set[str] = set()
-    for way, look in _ways(said, near, reading):
+    for way, look in _ways(said):
         printed = look()
         if out_of_bounds(printed, reading):
             flags.add("date_out_of_range")
         found = moment(printed, reading)
         if found is None:
             continue
-        if way == said.stated.found_by.get("date_published"):
-            found, way = _older(found, way, said, near, reading)  # noqa: PLW2901 - the last turn
+        if way == said.stated.found_by.get("date_published") and not said.is_known:
+            found, way = _older(found, way, said)  # noqa: PLW2901 - the last turn
         flags |= {"date_without_time"} if found.is_day else set()
         return Dating(found, way, modified, modified_by, frozenset(flags))
     return Dating(None, "", modified, modified_by, frozenset(flags))
 
 
-def _ways(said: Said, near: Dated, reading: Reading) -> tuple[tuple[str, Callable[[], str | None]], ...]:
+def _ways(said: Said) -> tuple[tuple[str, Callable[[], str | None]], ...]:
     """The dearer the later; the date of a change only where there is no other, named as what it is."""
-    tree, day_first = said.page.tree, reading.day_first
-    in_url = _in_url(said)
+    tree, day_first = said.page.tree, said.reading.day_first
     return (
         (said.stated.found_by.get("date_published", ""), lambda: said.stated.date_published),
         ("layout", said.published_by_layout),
-        (
-            "line",
-            lambda: said.published_by_line if _agrees(said.published_by_line, in_url, reading) else None,
-        ),
-        ("text", lambda: near.published if _agrees(near.published, in_url, reading) else None),
-        ("url", lambda: in_url),
+        ("line", lambda: _agreeing(said.published_by_line, said)),
+        ("text", lambda: _agreeing(said.printed.published, said)),
+        ("url", lambda: said.in_url),
         ("html", lambda: marked(tree, said.near, day_first=day_first).published),
         ("text", lambda: anywhere(tree, said.near, day_first=day_first).published),
         ("script", lambda: in_scripts(tree)),
-        ("modified", lambda: said.stated.date_modified or near.modified),
+        ("modified", lambda: said.stated.date_modified or said.printed.modified),
         ("modified", lambda: anywhere(tree, said.near, day_first=day_first).modified),
     )
 
 
-def _in_url(said: Said) -> str | None:
-    return in_address(said.page.url) or in_address(said.stated.canonical_url or "")
-
-
-def _agrees(printed: str | None, in_url: str | None, reading: Reading) -> bool:
+def _agreeing(printed: str | None, said: Said) -> str | None:
     """An address names the very day: what is printed otherwise dates a change, or was read in the wrong order."""
-    if in_url is None or (printed or "").startswith(in_url):
-        return True
-    found = moment(printed, reading)
-    return found is not None and found.at.date().isoformat() == in_url
+    if said.in_url is None or (printed or "").startswith(said.in_url):
+        return printed
+    found = moment(printed, said.reading)
+    return printed if found is not None and found.at.date().isoformat() == said.in_url else None
 
 
-def _older(stated: Moment, way: str, said: Said, near: Dated, reading: Reading) -> tuple[Moment, str]:
+def _older(stated: Moment, way: str, said: Said) -> tuple[Moment, str]:
     """The printed date, where it is older than a stated one that names the last export of the page.
 
     Some systems state the moment of an export as that of publication and of the last change. Told from other
     pages by that, and by an older date in print that is not the same with day and month exchanged.
     """
-    modified = moment(said.stated.date_modified, reading)
-    printed = moment(near.published, reading) if _agrees(near.published, _in_url(said), reading) else None
-    if printed is None or modified is None or modified.at - stated.at >= _A_DAY:
+    modified = moment(said.stated.date_modified, said.reading)
+    if modified is None or modified.at - stated.at >= _A_DAY:
         return stated, way
-    is_older = stated.at - printed.at > 2 * _A_DAY and not _is_exchanged(stated, printed)
-    return (printed, "text") if is_older else (stated, way)
+    printed = moment(_agreeing(said.printed.published, said), said.reading)
+    if printed is None or stated.at - printed.at <= 2 * _A_DAY or _is_exchanged(stated, printed):
+        return stated, way
+    return printed, "text"
 
 
 def _is_exchanged(one: Moment, other: Moment) -> bool:
     return (one.at.year, one.at.month, one.at.day) == (other.at.year, other.at.day, other.at.month)
 
 
-def _modified(said: Said, near: Dated, reading: Reading) -> tuple[Moment | None, str]:
+def _modified(said: Said) -> tuple[Moment | None, str]:
     ways: tuple[tuple[str, Callable[[], str | None]], ...] = (
         (said.stated.found_by.get("date_modified", ""), lambda: said.stated.date_modified),
         ("layout", said.modified_by_layout),
-        ("text", lambda: near.modified),
+        ("text", lambda: said.printed.modified),
     )
-    return next(((at, way) for way, look in ways if (at := moment(look(), reading))), (None, ""))
+    return next(((at, way) for way, look in ways if (at := moment(look(), said.reading))), (None, ""))

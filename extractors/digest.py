@@ -26,6 +26,7 @@ def content_digest(headline: str | None, author: Iterable[str], paragraphs: Iter
 
 
 def _normalised(text: str) -> str:
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip(" ")  # most paragraphs: NFKC leaves ASCII alone
+    # Of a printable text " " is the only white space, as most paragraphs in NFKC are.
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFKC", text):
+        return text.strip(" ")
     return " ".join(unicodedata.normalize("NFKC", text).split())

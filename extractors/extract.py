@@ -119,7 +119,7 @@ def _article(
         return Refusal(Reason.NO_TEXT, f"{len(removed)} lines of boilerplate")
     found = chosen(parsed, known, said, text, capture.captured_at)
     tag, tag_by = language(said.in_language, known.language if known else None, body)
-    terms = rights(parsed, decoded.utf8, received, said.license, removed)
+    terms = rights(parsed, received, said.license, removed)
     has_prompt = asks_for_subscription(parsed, text.lines, words)
     found_by = {
         **found.ways,
@@ -177,7 +177,7 @@ def _something_else(
     return (
         (consent_wall(parsed.url, said, _shown(parsed, body, words)) if words <= MOST_WORDS else None)
         or error_page(parsed, said, words)
-        or removal_notice(said, body)
+        or removal_notice(said, body, words)
         or (listing(parsed, said, tuple(filter(_is_of_text, lines))) if known is None else None)
     )
 
@@ -213,7 +213,7 @@ def _by_status(received: HttpResponse, capture: Capture, known: Outlet | None) -
 
 
 def _by_shield(received: HttpResponse, parsed: Page, markup: bytes, known: Outlet | None) -> Refusal | None:
-    title = next((str(element.text_content()) for element in parsed.heads["title"]), "")
+    title = next((str(element.text_content()) for element in parsed.named("title")), "")
     sign = shield(_headers(received), title, markup, known.block_signs if known else ())
     if sign is None or (sign.max_words is not None and parsed.visible_words > sign.max_words):
         return None

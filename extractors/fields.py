@@ -13,13 +13,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from extractors.authorship import authorship
+from extractors.byline import authors
 from extractors.dates import Reading, moment
 from extractors.dating import Said, dating
 from extractors.day_order import is_day_first
 from extractors.media import Media
 from extractors.near_headline import near_headline
-from extractors.printed_authors import byline_near
-from extractors.selection import values
+from extractors.printed_authors import Byline, byline_near
+from extractors.selection import first_value, values
 from extractors.stated_values import MAX_FIELD, MAX_LIST
 from storage.article import BasedOn
 
@@ -62,20 +63,23 @@ def chosen(page: Page, outlet: Outlet | None, said: Stated, text: ArticleText, a
     )
     headline, headline_by = _headline(page, said, layout, text)
     place = near_headline(page, headline)
-    near = byline_near(place)
-    known = (("layout", _of_layout(page, layout, "byline")), ("line", text.provenance.byline))
+    by_layout = _of_layout(page, layout, "byline")
+    # Where a layout knows the byline, and finds it, no other is looked for.
+    near = Byline(by_layout, authors(by_layout)) if by_layout else byline_near(place)
+    known = (("layout", by_layout), ("line", text.provenance.byline))
     byline, byline_by = _first(*known, ("text", near.printed))
     author, author_by = authorship(page, said, known, (place, near), text.provenance.author)
     dated = dating(
         Said(
+            reading=reading,
             page=page,
             stated=said,
             near=place,
+            is_known=layout is not None and bool(layout.date_published),
             published_by_layout=partial(_of_layout, page, layout, "date_published"),
             modified_by_layout=partial(_of_layout, page, layout, "date_modified"),
             published_by_line=text.provenance.date_published,
         ),
-        reading,
     )
     section, section_by = _together(said, page, layout, "article_section", text.provenance.article_section)
     keywords, keywords_by = _together(said, page, layout, "keywords", text.provenance.keywords)
@@ -134,7 +138,7 @@ def _together(
     selectors: tuple[str, ...] = getattr(layout, field) if layout else ()
     ways = (
         (said.found_by.get(field, ""), getattr(said, field)),
-        ("layout", values(page.tree, selectors)),
+        ("layout", values(page, selectors)),
         ("line", printed),
     )
     every = tuple(dict.fromkeys(value for _, found in ways for value in found))[:MAX_LIST]
@@ -143,7 +147,8 @@ def _together(
 
 def _of_layout(page: Page, layout: Layout | None, field: str) -> str | None:
     selectors: tuple[str, ...] = getattr(layout, field) if layout else ()
-    return next((value[:MAX_FIELD] for value in values(page.tree, selectors)), None)
+    found = first_value(page, selectors)
+    return found and found[:MAX_FIELD]
 
 
 def _based_on(text: ArticleText, reading: Reading) -> tuple[BasedOn, ...]:

@@ -43,7 +43,7 @@ _TIERS = {"free": True, "locked": False}  # "metered" depends on the reader
 def metas(page: Page) -> dict[str, tuple[str, ...]]:
     """Contents by name or property, in lower case."""
     found: dict[str, tuple[str, ...]] = {}
-    for meta in page.heads["meta"][:_MAX_METAS]:
+    for meta in page.named("meta")[:_MAX_METAS]:
         stated = meta.attrib
         name = (
             stated.get("property") or stated.get("name") or stated.get("itemprop") or stated.get("http-equiv")

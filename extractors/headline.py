@@ -39,7 +39,7 @@ _FEWEST_LETTERS = 4  # of a name that is not taken for a word
 
 def headings(page: Page) -> tuple[tuple[HtmlElement, str], ...]:
     """The page's <h1> elements with their texts; empty ones and those of templates are left out."""
-    found = ((element, _text(element)) for element in page.heads["h1"][:_MAX_HEADINGS])
+    found = ((element, _text(element)) for element in page.named("h1")[:_MAX_HEADINGS])
     return tuple((element, text[:_MAX_CHARACTERS]) for element, text in found if text and "{{" not in text)
 
 

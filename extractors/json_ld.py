@@ -90,7 +90,7 @@ def by_id(all_nodes: tuple[Node, ...], value: object) -> object:
 
 def _scripts(page: Page) -> Iterator[str]:
     count = 0
-    for script in page.heads["script"]:
+    for script in page.named("script"):
         if "ld+json" not in script.get("type", "").lower():
             continue
         count += 1

@@ -87,11 +87,11 @@ def mark_of(element: HtmlElement, tag: str, given: Mapping[str, str]) -> Mark | 
     return _MENU if tag == "nav" else None
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _is_named_caption(names: str) -> bool:
     return _CAPTION_CLASS.search(names) is not None
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _is_named_unseen(names: str) -> bool:
     return _UNSEEN_CLASS.search(names) is not None

@@ -50,12 +50,12 @@ def _is_footer_of_article(element: HtmlElement) -> bool:
     return element.tag == "footer" and parent is not None and parent.tag == "article"
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _speak_surely(names: str) -> bool:
     return _SURELY.search(names) is not None
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _speak_likely(names: str) -> bool:
     return _LIKELY.search(names) is not None
 

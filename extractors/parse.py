@@ -9,9 +9,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-_HEADS = ("title", "meta", "link", "base", "script", "h1")
 # With "//text()" libxml2 takes a time that grows with the square of an element's pieces of text.
 _VISIBLE = etree.XPath(
     "/descendant::body/descendant::text()"
@@ -32,12 +31,16 @@ class Page:
     url: str  # of the capture
     base_url: str  # what the page's relative addresses start from
     too_deep: bool  # libxml2 dropped what lies below its depth limit of 256
-    heads: Mapping[str, tuple[HtmlElement, ...]]  # what the page says of itself stands in these, by tag
+    by_tag: Mapping[str, list[HtmlElement]]  # every element
+
+    def named(self, tag: str) -> list[HtmlElement]:
+        """The elements of this tag, in the order of the page: a walk over the tree for each question is dear."""
+        return self.by_tag.get(tag, [])
 
     @property
     def paragraph_words(self) -> int:
         """Words in all <p> of the page."""
-        return sum(len(str(paragraph.text_content()).split()) for paragraph in self.tree.iter("p"))
+        return sum(len(str(paragraph.text_content()).split()) for paragraph in self.named("p"))
 
     @property
     def visible_text(self) -> str:
@@ -65,19 +68,13 @@ def page(markup: str | bytes, url: str) -> Page | None:
     tree = etree.fromstring(markup.encode("utf-8", "replace") if isinstance(markup, str) else markup, parser)
     if not isinstance(tree, HtmlElement):  # empty, or nothing but comments
         return None
-    heads = _heads(tree)
-    return Page(tree, url, _base(heads["base"], url), _is_too_deep(parser), heads)
+    by_tag: dict[str, list[HtmlElement]] = {}
+    for element in tree.iter("*"):
+        by_tag.setdefault(str(element.tag), []).append(element)
+    return Page(tree, url, _base(by_tag.get("base", ()), url), _is_too_deep(parser), by_tag)
 
 
-def _heads(tree: HtmlElement) -> Mapping[str, tuple[HtmlElement, ...]]:
-    """In one walk over the tree, which takes as long as one for each of them."""
-    found: dict[str, list[HtmlElement]] = {tag: [] for tag in _HEADS}
-    for element in tree.iter(*_HEADS):
-        found[str(element.tag)].append(element)
-    return {tag: tuple(elements) for tag, elements in found.items()}
-
-
-def _base(bases: tuple[HtmlElement, ...], url: str) -> str:
+def _base(bases: Iterable[HtmlElement], url: str) -> str:
     stated = next((base.get("href", "") for base in bases), "")
     return stated if stated.startswith(("http://", "https://")) else url
 

@@ -95,7 +95,7 @@ def line_with(line: Printed, mark: Mark | None) -> Line:
     return Line(text, line.number, line.links, family, rule, line.is_link, place, line.is_strong, line.hides)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _step(tag: str, names: str) -> str:
     classes = {re.sub(r"\d+", "", name) for name in names.split()} if names else ()
     return ".".join((tag, *sorted(filter(None, classes))))

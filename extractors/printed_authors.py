@@ -120,7 +120,7 @@ def _is_marked(element: HtmlElement) -> bool:
     return bool(element.tag == "h1")
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _speaks_of_author(name: str, value: str) -> bool:
     return _MARKS_OF[name].search(value) is not None
 

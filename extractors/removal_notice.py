@@ -35,9 +35,9 @@ _SAYS_SO = re.compile(
 )
 
 
-def removal_notice(said: Stated, body: str) -> Refusal | None:
-    """`body` is the text of the page; one that says more is an article, perhaps on something that was removed."""
-    if len(body.split()) > MOST_WORDS:
+def removal_notice(said: Stated, body: str, words: int) -> Refusal | None:
+    """`body` is the text of the page, of so many words; one that says more is an article, perhaps on a removal."""
+    if words > MOST_WORDS:
         return None
     shown = (said.title, said.headline or "", *body.split("\n\n"))
     sign = next((text for text in map(matching_form, shown) if _SAYS_SO.search(text[:300])), None)

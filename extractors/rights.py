@@ -11,8 +11,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml.etree import XPath
-
 from extractors.matching import plain
 from extractors.urls import absolute
 from storage.article import Family
@@ -32,13 +30,7 @@ _WITH_VALUE = frozenset({"max-snippet", "max-image-preview", "max-video-preview"
 _ROBOTS = frozenset(
     {"robots", "googlebot", "googlebot-news", "bingbot", "gptbot", "ccbot", "google-extended", "anthropic-ai"}
 )
-_LICENCES = XPath(
-    "//link[contains(@rel, 'license')]/@href | //a[contains(@rel, 'license')]/@href"
-    " | //a[contains(@href, 'creativecommons.org/licenses/') or contains(@href, 'creativecommons.org/publicdomain/')]/@href",
-    smart_strings=False,
-)
-_REL = re.compile(rb"rel\s*=[^<>]*\Z", re.IGNORECASE)
-_REL_BEFORE = 100  # bytes: what may stand between "rel" and one of its values
+_DEED = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/")
 _LINK = re.compile(r"<([^<>]{1,2000})>\s*;[^,]*\brel\s*=\s*\"?[^\",;]*\blicense\b", re.IGNORECASE)
 _FAMILIES = frozenset(
     {Family.COPYRIGHT, Family.FAIR_USE, Family.DISCLAIMER, Family.SOURCE_LINE, Family.OTHER}
@@ -65,11 +57,11 @@ class Rights:
 
 
 def rights(
-    page: Page, markup: bytes, received: HttpResponse, stated: tuple[str, ...], removed: Iterable[Boilerplate]
+    page: Page, received: HttpResponse, stated: tuple[str, ...], removed: Iterable[Boilerplate]
 ) -> Rights:
-    """Of the header fields, the page and its `markup`, `stated` licences of its data, and the lines that were removed."""
+    """Of the header fields, the page, `stated` licences of its data, and the lines that were removed."""
     metas = dict[str, list[str]]()
-    for meta in page.heads["meta"][:_MOST_METAS]:
+    for meta in page.named("meta")[:_MOST_METAS]:
         name = (meta.get("name") or "").strip().lower()
         if name in _ROBOTS or name.startswith("tdm-"):
             metas.setdefault(name, []).append(meta.get("content") or "")
@@ -78,7 +70,7 @@ def rights(
         tdm_reservation=_truth(_first(metas, received, "tdm-reservation")),
         tdm_policy=_address(page, _first(metas, received, "tdm-policy")),
         content_usage=_cut(_header(received, "content-usage")),
-        license=tuple(dict.fromkeys([*stated, *_licences(page, markup, received)]))[:_MOST],
+        license=tuple(dict.fromkeys([*stated, *_licences(page, received)]))[:_MOST],
         republication_notice=next(_notices(removed), None),
     )
 
@@ -108,21 +100,21 @@ def _first(metas: dict[str, list[str]], received: HttpResponse, name: str) -> st
     return _header(received, name) or next(iter(metas.get(name, ())), None)
 
 
-def _licences(page: Page, markup: bytes, received: HttpResponse) -> Iterator[str]:
+def _licences(page: Page, received: HttpResponse) -> Iterator[str]:
     links = [found[1] for value in _headers(received, "link") for found in _LINK.finditer(value[:4_000])]
-    for address in [*links, *(_LICENCES(page.tree) if _may_link(markup) else ())]:
-        if url := _address(page, str(address)):
+    for address in (*links, *_linked_licences(page)):
+        if url := _address(page, address):
             yield url
 
 
-def _may_link(markup: bytes) -> bool:
-    """Whether it is worth searching the page for links to licences: most pages speak of one in a script at most."""
-    at = markup.find(b"license")
-    while at >= 0:
-        if _REL.search(markup, max(0, at - _REL_BEFORE), at):
-            return True
-        at = markup.find(b"license", at + 7)
-    return b"creativecommons.org/" in markup
+def _linked_licences(page: Page) -> Iterator[str]:
+    for link in page.named("link"):
+        if "license" in link.get("rel", ""):
+            yield link.get("href", "")
+    for link in page.named("a"):
+        address = link.get("href", "")
+        if "license" in link.get("rel", "") or ("creativecommons.org/" in address and _DEED.search(address)):
+            yield address
 
 
 def _notices(removed: Iterable[Boilerplate]) -> Iterator[str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from storage.article import Family
 
-_REMEMBERED = 10_000  # beginnings of lines, of one index
+_REMEMBERED = 2_500  # beginnings of lines, of one index
 
 
 class LineRule(Protocol):

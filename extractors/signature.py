@@ -146,7 +146,7 @@ def _lasting_step(step: str) -> str:
     return ".".join((tag, *sorted(lasting)))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4_096)
 def lasting_class(name: str) -> str:
     """The class without its digits and without what a build made up; empty when nothing lasting is left."""
     bare = re.sub(r"\d+", "", name)

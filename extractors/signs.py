@@ -97,14 +97,14 @@ _ABOUT = frozenset(["article", "story", "post", "entry", "content", "page", "blo
 _WHAT = frozenset(["body", "content", "text", "copy", "inner", "main", "entry"])
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def named_family(names: str) -> Family | None:
     """What a class attribute says outright that the block is."""
     words = (word.lower() for word in _WORD.findall(names))
     return next((_FAMILY_OF[word] for word in words if word in _FAMILY_OF), None)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def signs(names: str, tag: str = "") -> int:
     """The `Sign` bits of a class attribute (and id), and of the tag; a word counts wherever it stands."""
     words = [word.lower() for word in _WORD.findall(names)]

@@ -65,7 +65,7 @@ class Stated:
 def stated(page: Page, names_of_site: tuple[str, ...] = ()) -> Stated:
     """Each field from the first way that has it. `names_of_site` are cut off a headline's edges."""
     said = metas(page)
-    title = plain(next((element.text or "" for element in page.heads["title"]), ""))[:MAX_FIELD]
+    title = plain(next((element.text or "" for element in page.named("title")), ""))[:MAX_FIELD]
     nodes = json_ld.nodes(page)
     printed = tuple(text for _, text in headings(page))
     ways: tuple[tuple[str, Mapping[str, Any]], ...] = (
@@ -105,7 +105,7 @@ def _merged(ways: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[dict[str, An
 
 
 def _of_elements(page: Page) -> dict[str, Any]:
-    canonical = next((link.get("href") for link in page.heads["link"] if _is_canonical(link)), None)
+    canonical = next((link.get("href") for link in page.named("link") if _is_canonical(link)), None)
     return {
         "in_language": plain(page.tree.get("lang") or page.tree.get("xml:lang") or "")[:35],
         "canonical_url": absolute(page.base_url, canonical) if canonical else None,

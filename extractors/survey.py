@@ -236,6 +236,6 @@ def _relate(blocks: Sequence[Held], total: int) -> Held | None:
     return main
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def without_digits(names: str) -> str:
     return re.sub(r"\d+", "", names)

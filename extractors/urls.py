@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 MAX_URL = 4_096  # characters; longer ones are traps or data
@@ -12,6 +13,11 @@ _AS_IT_IS = re.compile(
     r"https?://[a-z0-9][a-z0-9.-]*/[^\x00-\x20\x7f\\<>\"#?\ud800-\udfff]*(?:\?[^\x00-\x20\x7f\\<>\"#\ud800-\udfff]+)?"
 )
 """Absolute addresses of which nothing would be changed: most, and taking them apart is dear."""
+_ORIGIN = re.compile(r"(https?://[a-z0-9][a-z0-9.-]*)/")
+_PATH = re.compile(
+    r"/(?!/)[^\x00-\x20\x7f\\<>\"#?\ud800-\udfff]*(?:\?[^\x00-\x20\x7f\\<>\"#\ud800-\udfff]+)?"
+)
+"""Likewise of those that begin with a slash."""
 
 TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|ref_src|cmpid|ncid|spm|"
@@ -59,8 +65,11 @@ def absolute(base: str, reference: str) -> str | None:
     None for anything that cannot be asked for: nothing, other schemes, no host, control characters, endless
     length.
     """
-    if len(reference) <= MAX_URL and _AS_IT_IS.fullmatch(reference):
-        return reference
+    if len(reference) <= MAX_URL:
+        if _AS_IT_IS.fullmatch(reference):
+            return reference
+        if _PATH.fullmatch(reference) and "/." not in reference and (origin := _origin(base)):
+            return origin + reference
     reference = reference.strip().replace(" ", "%20")
     if not reference or len(reference) > MAX_URL or _UNUSABLE.search(reference):
         return None
@@ -76,6 +85,13 @@ def absolute(base: str, reference: str) -> str | None:
     netloc = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
     url = urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
     return None if _UNUSABLE.search(url) else url
+
+
+@lru_cache(maxsize=64)
+def _origin(base: str) -> str:
+    """Scheme and host, where they stand in it as they are kept; else nothing."""
+    found = _ORIGIN.match(base)
+    return found[1] if found else ""
 
 
 def normalised(url: str) -> str:

@@ -27,6 +27,25 @@ if TYPE_CHECKING:
 _NOTHING: Final[Mapping[str, str]] = {}
 MAX_LINKS = 5_000  # of one page
 
+# What the walk does at an element, by its tag: several sets of tags, asked at once.
+_BLOCK, _LINK, _STRONG, _BREAK, _PRE, _CONTROL, _EDGE, _MARKED = (1 << bit for bit in range(8))
+_WITHIN = _LINK | _STRONG | _BREAK | _PRE | _CONTROL
+_UNDONE = _BLOCK | _LINK | _STRONG | _PRE | _EDGE
+_TAGS: Final = (
+    (BLOCKS, _BLOCK),
+    ({"a"}, _LINK),
+    (STRONG, _STRONG),
+    ({"br"}, _BREAK),
+    ({"pre"}, _PRE),
+    (CONTROLS, _CONTROL),
+    (EDGED, _EDGE),
+    (MARKED_TAGS, _MARKED),
+)
+_OF_TAG: Final = {
+    tag: sum(bit for tags, bit in _TAGS if tag in tags)
+    for tag in frozenset().union(*(tags for tags, _ in _TAGS))
+}
+
 
 def printed(
     root: HtmlElement,
@@ -41,27 +60,31 @@ def printed(
     """
     walk = _Walk(dropped or {}, _around(root))
     events = etree.iterwalk(root, events=("start", "end"))
-    tags: list[str] = []  # of the open elements: asking an element a second time is dear
+    open_ones: list[int] = []  # what to undo at the end of each open element
     enter, leave, lines = walk.enter, walk.leave, walk.lines
     most_lines = sys.maxsize
     for event, element in events:
-        if event == "end":
-            leave(element, tags.pop(), is_root=element is root)
-            if len(lines) > most_lines:
-                break
+        if event == "start":
+            tag = str(element.tag)
+            if tag in SILENT:
+                open_ones.append(_OF_TAG.get(tag, 0) & _EDGE)
+                events.skip_subtree()
+            elif element is left_out:
+                open_ones.append(0)
+                walk.leave_out()
+                most_lines = len(lines) + most_after
+                events.skip_subtree()
+            else:
+                open_ones.append(enter(element, tag))
             continue
-        tag = str(element.tag)
-        tags.append(tag)
-        if tag in SILENT:
-            events.skip_subtree()
-        elif element is left_out:
-            walk.leave_out()
-            most_lines = len(walk.lines) + most_after
-            events.skip_subtree()
-        else:
-            enter(element, tag)
+        if undo := open_ones.pop():
+            leave(element, undo)
+        if open_ones and (text := element.tail):
+            walk.take(text)
+        if len(lines) > most_lines:
+            break
     walk.end_line()
-    return Walked(walk.lines, walk.blocks)
+    return Walked(lines, walk.blocks)
 
 
 def _around(root: HtmlElement) -> Block:
@@ -89,13 +112,12 @@ class _Walk:
 
     __slots__ = (
         "block", "blocks", "bullet", "dropped", "in_link", "in_pre", "in_row", "in_strong", "interrupted",
-        "lines", "link_count", "linked", "links", "number", "opened", "strong", "text",
+        "lines", "link_count", "linked", "links", "number", "strong", "text",
     )  # fmt: skip
 
     def __init__(self, dropped: Mapping[HtmlElement, Mark], around: Block) -> None:
         self.dropped = dropped
         self.block = around
-        self.opened: list[HtmlElement] = []  # the elements of `block` and the blocks around it
         self.lines: list[Printed] = []
         self.blocks: list[Block] = []
         self.text: list[str] = []
@@ -106,48 +128,55 @@ class _Walk:
         self.bullet = False  # the next line is the first of a list item
         self.in_row = False
 
-    def enter(self, element: HtmlElement, tag: str) -> None:
+    def enter(self, element: HtmlElement, tag: str) -> int:
+        """What `leave` has to undo."""
+        kind = _OF_TAG.get(tag, 0)
         given = dict(items) if (items := element.items()) else _NOTHING
-        mark = self._mark(element, tag, given)
-        if tag in BLOCKS:
-            self._open(element, tag, mark, given)
+        mark = self._mark(element, tag, given) if given or kind & _MARKED or self.dropped else None
+        if kind & _BLOCK:
+            self._open(tag, mark, given)
         elif mark is not None and self.block.mark is None:
             if mark in WITHIN_LINES:
                 self._interrupt(element)
-            self._open(element, tag, mark, given)
-        if tag == "a":
-            self._enter_link(given.get("href"))
-        elif tag == "br":
-            self._break()
-        elif tag in STRONG:
-            self.in_strong += 1
-        elif tag == "pre":
-            self.in_pre += 1
-        elif tag in CONTROLS:
-            self.text.append(" ")
+            self._open(tag, mark, given)
+            kind |= _BLOCK
+        if kind & _WITHIN:
+            kind = self._enter_within(kind, given)
         if text := element.text:
-            self._take(text)
+            self.take(text)
+        return kind & _UNDONE
+
+    def _enter_within(self, kind: int, given: Mapping[str, str]) -> int:
+        if kind & _LINK:
+            if (address := given.get("href")) is None:
+                return kind & ~_LINK
+            self._enter_link(address)
+        elif kind & _STRONG:
+            self.in_strong += 1
+        elif kind & _BREAK:
+            self._break()
+        elif kind & _PRE:
+            self.in_pre += 1
+        else:
+            self.text.append(" ")  # of a control
+        return kind
 
     def _mark(self, element: HtmlElement, tag: str, given: Mapping[str, str]) -> Mark | None:
-        if self.dropped and element in self.dropped:
-            return self.dropped[element]
-        return mark_of(element, tag, given) if given or tag in MARKED_TAGS else None
+        return (self.dropped and self.dropped.get(element)) or mark_of(element, tag, given)
 
-    def leave(self, element: HtmlElement, tag: str, *, is_root: bool) -> None:
-        if self.opened and self.opened[-1] is element:
-            self._close(tag)
+    def leave(self, element: HtmlElement, undo: int) -> None:
+        if undo & _BLOCK:
+            self._close(str(element.tag))
             if self.interrupted and self.interrupted[-1].by is element:
                 self._resume()
-        if tag == "a":
-            self.in_link -= element.get("href") is not None
-        elif tag in STRONG:
+        if undo & _LINK:
+            self.in_link -= 1
+        elif undo & _STRONG:
             self.in_strong -= 1
-        elif tag == "pre":
+        elif undo & _PRE:
             self.in_pre -= 1
-        elif tag in EDGED:
+        elif undo & _EDGE:
             self.text.append(" ")
-        if not is_root and (text := element.tail):
-            self._take(text)
 
     def leave_out(self) -> None:
         self.end_line()
@@ -176,7 +205,7 @@ class _Walk:
         self.links.clear()
         self.lines.append(line)
 
-    def _open(self, element: HtmlElement, tag: str, mark: Mark | None, given: Mapping[str, str]) -> None:
+    def _open(self, tag: str, mark: Mark | None, given: Mapping[str, str]) -> None:
         if self.in_row and mark is None and tag in {"td", "th"}:
             self.text.append(" | ")  # cells of one row stay one line
         else:
@@ -184,10 +213,14 @@ class _Walk:
             self.number += 1
             self.bullet = tag == "li" or (self.bullet and tag in {"p", "div"})
             self.in_row = mark is None and tag in {"tr", "td", "th"}
-        names, identity = given.get("class", ""), given.get("id", "")
         number = len(self.blocks)
-        self.block = Block(self.block, tag, names, mark, given.get("itemprop", ""), identity, number)
-        self.opened.append(element)
+        if given:
+            get = given.get
+            self.block = Block(
+                self.block, tag, get("class", ""), mark, get("itemprop", ""), get("id", ""), number
+            )
+        else:
+            self.block = Block(self.block, tag, "", mark, "", "", number)
         self.blocks.append(self.block)
 
     def _close(self, tag: str) -> None:
@@ -198,7 +231,6 @@ class _Walk:
             self.in_row = False
         else:
             self.text.append(" ")  # what stands between cells is no part of either
-        self.opened.pop()
         self.block = self.block.parent or self.block
 
     def _interrupt(self, element: HtmlElement) -> None:
@@ -226,7 +258,7 @@ class _Walk:
         if len(self.lines) == before:
             self.number += 1
 
-    def _take(self, text: str) -> None:
+    def take(self, text: str) -> None:
         if self.in_link or self.in_strong:
             length = len(" ".join(text.split()))
             self.linked += length if self.in_link else 0
@@ -240,9 +272,7 @@ class _Walk:
             self.end_line()
             self.text.append(other)
 
-    def _enter_link(self, address: str | None) -> None:
-        if address is None:
-            return
+    def _enter_link(self, address: str) -> None:
         self.in_link += 1
         if address and self.link_count < MAX_LINKS:
             self.links.append(address)

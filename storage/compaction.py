@@ -218,4 +218,4 @@ def _rows(store: ObjectStore, table: FileKind, keys: Iterable[str]) -> Iterator[
 
 def _read(table: FileKind, key: str, data: IO[bytes]) -> Iterator[Any]:  # Any: the table's rows
     outlet = partition_of(key).outlet
-    return (_ROADS[table].row(record, outlet) for record in records(data))
+    return (_ROADS[table].row(record, outlet) for record in records(key, data))

@@ -135,7 +135,7 @@ def _ours(key: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise NoSuchKey(key) from error
+        raise NoSuchKey(f"{key} is not in the archive") from error
     except OSError as error:
         kind = StoreRefused if error.errno in _REFUSALS else StoreUnavailable
         raise kind(f"{key}: {error.strerror} ({error.filename})") from error

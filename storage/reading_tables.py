@@ -9,7 +9,6 @@ CRC-32 that stands beside it. `scrapy verify --read-data` reads everything.
 from __future__ import annotations
 
 import hashlib
-import io
 import tempfile
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, cast
@@ -64,13 +63,15 @@ def named(key: str) -> Iterator[None]:
 
 
 @contextmanager
-def _source(store: ObjectStore, key: str, size: int, *, in_parts: bool) -> Iterator[IO[bytes]]:
+def _source(
+    store: ObjectStore, key: str, size: int, *, in_parts: bool
+) -> Iterator[IO[bytes] | pa.NativeFile]:
     if in_parts:
         yield cast("IO[bytes]", ObjectFile(store, key, size))
     elif size <= WHOLE_BYTES:
         data = store.get(key)
         require_name(key, hashlib.sha256(data).hexdigest())
-        yield io.BytesIO(data)
+        yield pa.BufferReader(data)  # its threads read it without Python, which may be ending
     else:
         with tempfile.TemporaryFile() as copy:
             require_name(key, _fetched(store, key, copy))

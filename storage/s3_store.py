@@ -245,7 +245,7 @@ class S3Store:
         if code == "NoSuchBucket":
             return StoreRefused(f"there is no bucket {self._bucket}")
         if code in _ABSENT:
-            return NoSuchKey(key)
+            return NoSuchKey(f"{key} is not in the archive")
         if status in _TAKEN:
             return KeyTaken(f"{key} already holds other bytes")
         if status >= 500 or status in (408, 429) or code in ("RequestTimeout", "BadDigest"):

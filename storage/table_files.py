@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from storage.durable import made_folder, sync
 from storage.keys import Partition, table_key
 from storage.manifest import ArchivedFile, FileKind
+from storage.reading_tables import named
 from storage.schemas import STATISTICS, file_schema
 from storage.table_rows import Record, printable
 
@@ -102,9 +103,9 @@ def written_files(
     return files
 
 
-def records(data: IO[bytes]) -> Iterator[Record]:
-    """The rows of a Parquet file, one row group in memory at a time."""
-    with pq.ParquetFile(data) as file:
+def records(key: str, data: IO[bytes]) -> Iterator[Record]:
+    """The rows of the Parquet file with this key, one row group in memory at a time. CorruptObject."""
+    with named(key), pq.ParquetFile(data) as file:
         yield from records_of(file)
 
 

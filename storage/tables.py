@@ -65,13 +65,13 @@ def announcement_files(rows: Iterable[Announcement], folder: Path) -> tuple[Arch
 def read_articles(key: str, data: IO[bytes]) -> Iterator[ArticleRow]:
     """The rows of the article file with this key; the key says the outlet."""
     outlet = partition_of(key).outlet
-    return (article_row(record, outlet) for record in records(data))
+    return (article_row(record, outlet) for record in records(key, data))
 
 
 def read_outcomes(key: str, data: IO[bytes]) -> Iterator[Outcome]:
     """The rows of the outcome file with this key."""
     outlet = partition_of(key).outlet
-    return (outcome_row(record, outlet) for record in records(data))
+    return (outcome_row(record, outlet) for record in records(key, data))
 
 
 def outcomes_of(file: pq.ParquetFile, outlet: str) -> Iterator[Outcome]:

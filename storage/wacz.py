@@ -14,7 +14,7 @@ import json
 import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, Self, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -69,11 +69,18 @@ class _Member:
 
 
 class WaczWriter:
-    """Add the WARC files, then the index, then the pages, and close it. MemberTooLarge."""
+    """Add the WARC files, then the index, then the pages, and finish it. MemberTooLarge."""
 
     def __init__(self, sink: IO[bytes]) -> None:
         self._zip = zipfile.ZipFile(cast("IO[bytes]", _ForwardOnly(sink)), "w", zipfile.ZIP_STORED)
         self._resources: list[dict[str, object]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """What was not finished is no file: zipfile would write its end whenever it is deleted."""
+        self._zip.fp = None
 
     def add_warc(self, name: str, pieces: Iterable[bytes]) -> str:
         """The file's sha256, of what was written."""
@@ -122,8 +129,8 @@ class WaczWriter:
                 count += 1
         return count
 
-    def close(self, described: Mapping[str, str]) -> None:
-        """With the names and digests of all that was added. `described`: title, created, software and the like."""
+    def finish(self, described: Mapping[str, str]) -> None:
+        """Close it with the names and digests of all that was added. `described`: title, created, software and the like."""
         package = {
             "profile": "data-package",
             "wacz_version": WACZ_VERSION,

@@ -7,7 +7,7 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from typing import IO, TYPE_CHECKING, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from storage.index_lines import usable
 from storage.keys import cdxj_key
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 _COLUMNS = ("article_id", "url", "headline", "captured_at", "article_body", "warc")
 
 
+class NoCaptures(Exception):
+    """Nothing was captured of that outlet in that month."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
     warcs: int
@@ -44,21 +48,46 @@ def export_month(
     advance: Callable[[int, int], None],
     damaged: list[str],
 ) -> Exported:
-    """Write the captures of a month (2026-11) to a sink that need not be seekable. NoSuchKey: there are none.
+    """Write the captures of a month (2026-11) to a sink that need not be seekable. NoCaptures, StoreError.
 
     A WARC file that is not the one of its manifest is left out with its articles, and so are lines of an index that lead
-    nowhere; `damaged` is told. CorruptObject when no file is left. `advance` is told how many WARC files of how many are
+    nowhere, and articles whose table cannot be read; `damaged` is told. CorruptObject when no file is left. `advance` is told how many WARC files of how many are
     copied.
     """
     warcs, closed_at = _warcs(runs, outlet, month)
     if not warcs:
-        raise NoSuchKey(f"{corpus.store.url} has no captures of {outlet} in {month}")
-    writer, sizes = WaczWriter(sink), dict[str, int]()
+        raise NoCaptures(f"{corpus.store.url} has no captures of {outlet} in {month}")
+    with WaczWriter(sink) as writer:
+        sizes = _add_warcs(writer, corpus.store, warcs, advance, damaged)
+        with ExitStack() as stack:
+            copies = {name: _fetched(corpus.store, cdxj_key(name), stack, damaged) for name in sorted(sizes)}
+            writer.add_index([usable(copy, name, damaged) for name, copy in copies.items()])
+        pages = writer.add_pages(_pages(corpus, outlet, sizes.keys(), damaged))
+        writer.finish(
+            {
+                "title": f"{outlet}, {month}",
+                "description": f"What Pressmark captured of {outlet} in {month}: pages, and the clean text of its articles.",
+                "created": f"{closed_at:%Y-%m-%dT%H:%M:%SZ}",
+                "software": software,
+            }
+        )
+    return Exported(len(sizes), pages, sum(sizes.values()))
+
+
+def _add_warcs(
+    writer: WaczWriter,
+    store: ObjectStore,
+    warcs: Sequence[ArchivedFile],
+    advance: Callable[[int, int], None],
+    damaged: list[str],
+) -> dict[str, int]:
+    """The sizes of those that are in, by name. CorruptObject when that is none."""
+    sizes: dict[str, int] = {}
     for number, file in enumerate(warcs):
         advance(number, len(warcs))
         name = file.key.rpartition("/")[2]
         try:
-            with local_copy(corpus.store, file) as copy:
+            with local_copy(store, file) as copy:
                 writer.add_warc(name, iter(partial(copy.read, READ_BACK_BYTES), b""))
         except (NoSuchKey, CorruptObject) as error:
             damaged.append(f"left out: {error}")
@@ -66,19 +95,7 @@ def export_month(
         sizes[name] = file.size
     if not sizes:
         raise CorruptObject(damaged[-1])
-    with ExitStack() as stack:
-        copies = {name: _fetched(corpus.store, cdxj_key(name), stack, damaged) for name in sorted(sizes)}
-        writer.add_index([usable(copy, name, damaged) for name, copy in copies.items()])
-    pages = writer.add_pages(_pages(corpus, outlet, sizes.keys()))
-    writer.close(
-        {
-            "title": f"{outlet}, {month}",
-            "description": f"What Pressmark captured of {outlet} in {month}: pages, and the clean text of its articles.",
-            "created": f"{closed_at:%Y-%m-%dT%H:%M:%SZ}",
-            "software": software,
-        }
-    )
-    return Exported(len(sizes), pages, sum(sizes.values()))
+    return sizes
 
 
 def _warcs(
@@ -113,12 +130,17 @@ def _fetched(store: ObjectStore, key: str, stack: ExitStack, damaged: list[str])
     return cast("BinaryIO", copy)
 
 
-def _pages(corpus: Corpus, outlet: str, warcs: Container[str]) -> Iterator[Page]:
-    """Every revision that was read from these WARC files, in the order of the tables."""
+def _pages(corpus: Corpus, outlet: str, warcs: Container[str], damaged: list[str]) -> Iterator[Page]:
+    """Every revision that was read from these WARC files, in the order of the tables; as far as these can be read."""
     articles = corpus.articles(outlet=outlet, columns=_COLUMNS)
-    for table in articles.tables():
-        for row in table.to_pylist():
-            if row["warc"] in warcs:
-                title = row["headline"] or row["url"]
-                name = hashlib.sha256(f"{row['article_id']} {row['captured_at']}".encode()).hexdigest()[:20]
-                yield Page(name, row["url"], title, row["captured_at"], row["article_body"])
+    try:
+        for table in articles.tables():
+            yield from (_page(row) for row in table.to_pylist() if row["warc"] in warcs)
+    except (NoSuchKey, CorruptObject) as error:
+        damaged.append(f"articles are left out: {error}")
+
+
+def _page(row: dict[str, Any]) -> Page:  # Any: a row of Arrow's
+    title = row["headline"] or row["url"]
+    name = hashlib.sha256(f"{row['article_id']} {row['captured_at']}".encode()).hexdigest()[:20]
+    return Page(name, row["url"], title, row["captured_at"], row["article_body"])

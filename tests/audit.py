@@ -3,7 +3,8 @@
     python -m tests.audit [--database FILE] [REQUIREMENTS ...]
 
 The database is OSV's export for PyPI, a zip of JSON files (https://osv.dev, "Data dumps": PyPI/all.zip), which you fetch where
-you have a network and save as var/osv/PyPI.zip. Exit status: 0 nothing known, 1 something is, 2 no database.
+you have a network and save as var/osv/PyPI.zip. Exit status: 0 nothing known, 1 something is, 2 no database or lock
+that can be used.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import re
 import sys
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,27 +42,61 @@ class Found:
     fixed: tuple[str, ...]
 
 
+class Unusable(Exception):
+    """Why nothing can be said: no database, no lock, or one that is damaged."""
+
+
 def main(words: list[str]) -> int:
     arguments = _arguments(words)
-    if not arguments.database.exists():
-        print(
-            f"no database at {arguments.database}: nothing was checked. Save OSV's PyPI/all.zip there (docs/operations.md)"
-        )
+    try:
+        locked = frozenset().union(*map(_locked, arguments.requirements))
+        with _opened(arguments.database) as database:
+            found = sorted(vulnerabilities(database, locked), key=lambda each: (each.name, each.id))
+            number, newest = len(database.namelist()), _newest(database)
+    except Unusable as error:
+        print(f"{error}: nothing was checked")
         return 2
-    locked = {pin for file in arguments.requirements for pin in pins(file.read_text(encoding="utf-8"))}
-    with zipfile.ZipFile(arguments.database) as database:
-        newest = max((datetime(*info.date_time, tzinfo=UTC) for info in database.infolist()), default=None)
-        found = sorted(vulnerabilities(database, locked), key=lambda each: (each.name, each.id))
-        number = len(database.namelist())
     for each in found:
         fixed = f"fixed in {', '.join(each.fixed)}" if each.fixed else "no fixed version is known"
         print(f"{each.name} {each.version}: {each.id}: {each.summary}; {fixed}")
     age = (datetime.now(UTC) - newest).days if newest else None
-    stale = f" It is {age} days old: fetch a newer one." if age is None or age > OLD else ""
+    told = "of unknown age" if age is None else f"{age} days old"
+    stale = f" It is {told}: fetch a newer one." if age is None or age > OLD else ""
     print(
         f"{len(locked)} packages, {len(found)} known vulnerabilities, {number} entries in the database.{stale}"
     )
     return 1 if found else 0
+
+
+def _locked(file: Path) -> frozenset[tuple[str, str]]:
+    try:
+        found = pins(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unusable(f"{file} cannot be read ({error})") from None
+    if not found:
+        raise Unusable(f"{file} pins no package")
+    return found
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    if not path.exists():
+        raise Unusable(f"no database at {path}; save OSV's PyPI/all.zip there (docs/operations.md)")
+    try:
+        database = zipfile.ZipFile(path)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise Unusable(f"{path} cannot be read ({error})") from None
+    if not database.namelist():
+        database.close()
+        raise Unusable(f"{path} has no entries")
+    return database
+
+
+def _newest(database: zipfile.ZipFile) -> datetime | None:
+    """When the newest entry was written; None where a date in the zip is none."""
+    try:
+        return max(datetime(*info.date_time, tzinfo=UTC) for info in database.infolist())
+    except ValueError:
+        return None
 
 
 def pins(requirements: str) -> frozenset[tuple[str, str]]:
@@ -71,14 +107,18 @@ def pins(requirements: str) -> frozenset[tuple[str, str]]:
 
 
 def vulnerabilities(database: zipfile.ZipFile, locked: Collection[tuple[str, str]]) -> Iterator[Found]:
+    """Unusable, when an entry cannot be read: it might have been about one of these."""
     versions: dict[str, list[str]] = {}
     for name, version in sorted(locked):
         versions.setdefault(name, []).append(version)
     for member in database.namelist():
         if member.endswith(".json"):
-            entry = json.loads(database.read(member))
-            if not entry.get("withdrawn"):
-                yield from _affecting(entry, versions)
+            try:
+                entry = json.loads(database.read(member))
+                if not entry.get("withdrawn"):
+                    yield from _affecting(entry, versions)
+            except (ValueError, AttributeError, TypeError, zipfile.BadZipFile, zlib.error) as error:
+                raise Unusable(f"{member} in the database is damaged ({error})") from None
 
 
 def _affecting(

@@ -1,7 +1,8 @@
 """`scrapy` again and again, each time in a process of its own, which is not started but forked: a start costs a second of imports.
 
 python -W error -m tests.forks      reads a line of JSON for each: `words`, `environment`, and the files `out` and `err`; `at`, the
-moment (ISO 8601) at which the process believes to live, or null. Answers with the exit status of each.
+moment (ISO 8601) at which the process believes to live, or null; `fault`, one of tests.planted_faults, or ""; `seconds` after
+which it is killed, or null. Answers with the exit status of each (-9: killed).
 
 As where the crawler is installed, the processes have no pandas.
 """
@@ -12,8 +13,10 @@ import atexit
 import importlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 import traceback
 from collections import defaultdict
 from contextlib import contextmanager, nullcontext
@@ -54,8 +57,15 @@ class Forks:
     _idle: defaultdict[bool, list[subprocess.Popen[str]]] = field(default_factory=lambda: defaultdict(list))
     _lock: Lock = field(default_factory=Lock)
 
-    def scrapy(self, words: Sequence[str], at: datetime | None = None) -> subprocess.CompletedProcess[str]:
-        """`scrapy` with these words, to its end, in our environment and the project's folder."""
+    def scrapy(
+        self,
+        words: Sequence[str],
+        at: datetime | None = None,
+        *,
+        fault: str = "",
+        seconds: float | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        """`scrapy` with these words, to its end or until it is killed, in our environment and the project's folder."""
         with TemporaryDirectory(prefix="forks-") as name, self._one() as process:
             out, err = Path(name) / "out", Path(name) / "err"
             asked = {
@@ -64,6 +74,8 @@ class Forks:
                 "out": str(out),
                 "err": str(err),
                 "at": at.isoformat() if at else None,
+                "fault": fault,
+                "seconds": seconds,
             }
             assert process.stdin
             assert process.stdout
@@ -106,14 +118,20 @@ def main() -> None:
     assert "crawler.settings" not in sys.modules, "they are the environment's, and the command's"
     for line in sys.stdin:
         asked = json.loads(line)
+        seconds = asked.pop("seconds")
         child = os.fork()
         if not child:
             _run(**asked)
+        if seconds is not None:
+            time.sleep(seconds)
+            os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
-def _run(words: list[str], environment: dict[str, str], out: str, err: str, at: str | None) -> NoReturn:
+def _run(
+    words: list[str], environment: dict[str, str], out: str, err: str, at: str | None, fault: str
+) -> NoReturn:
     from scrapy.cmdline import execute  # noqa: PLC0415 - in the child
 
     from crawler import clock  # noqa: PLC0415 - likewise
@@ -126,6 +144,8 @@ def _run(words: list[str], environment: dict[str, str], out: str, err: str, at: 
     sys.argv = ["scrapy", *words]  # where crawler.settings looks which command it is
     code: object = 1
     try:
+        if fault:
+            importlib.import_module("tests.planted_faults").plant(fault)
         with clock.shifted(datetime.fromisoformat(at)) if at else nullcontext():
             execute(sys.argv)
     except SystemExit as ended:

@@ -42,6 +42,28 @@ def test_without_a_database_nothing_is_said_to_be_good(
     assert "nothing was checked" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "members", [None, {}, {"a.json": "{"}, {"a.json": "[]"}, {"a.json": '{"affected": [7]}'}]
+)
+def test_a_database_that_cannot_be_read_is_none(
+    members: dict[str, str] | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "PyPI.zip"
+    path.write_bytes(b"no zip")
+    if members is not None:
+        with zipfile.ZipFile(path, "w") as packed:
+            for name, text in members.items():
+                packed.writestr(name, text)
+    assert main(["--database", str(path), str(LOCK)]) == 2
+    assert "nothing was checked" in capsys.readouterr().out
+
+
+def test_a_lock_that_names_nothing_is_none(database: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("# nothing\n")
+    for lock in ("empty.txt", "absent.txt"):
+        assert main(["--database", str(database), str(tmp_path / lock)]) == 2
+
+
 def test_what_is_known_of_a_locked_version_is_named(
     database: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,7 +18,7 @@ from storage.frontier import Target
 from storage.object_store import open_store
 from storage.state import open_state
 from tests.crash_checker import faults
-from tests.forked_crawls import Pages, crawl_of, ground
+from tests.forked_crawls import Pages, crawl_of
 from tests.operator import PROJECT
 from tests.replica.reply import Ask, Reply
 from tests.replica.server import ReplicaServer
@@ -83,8 +83,8 @@ def test_everything_that_a_crawl_dates_bears_the_date_that_its_process_is_given(
 def test_a_clock_that_is_set_during_a_run_moves_nothing_in_it(tmp_path: Path, days: int) -> None:
     """Pages wait for their second attempt, whose moment was computed before."""
     pages = BusyPages(4)
-    with ground(pages) as on:
-        crawl = crawl_of(tmp_path / "crawl", on, pages)
+    with ReplicaServer([pages]) as server:
+        crawl = crawl_of(tmp_path / "crawl", server, pages)
         assert crawl.attempt(f"clock:{days * 86_400}") == 0, crawl.log
     assert faults(crawl.folder / "archive", crawl.folder / "spool/pages/state.sqlite", {}) == []
     (run,) = Corpus(open_store(str(crawl.folder / "archive"))).runs("pages")

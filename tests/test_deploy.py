@@ -94,6 +94,31 @@ def test_the_kernel_keeps_the_crawl_from_what_is_not_public(address: str) -> Non
         assert any(ip_address(address) in network for network in networks if network.version == 4)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "runAsNonRoot: true",
+        "seccompProfile: {type: RuntimeDefault}",
+        "automountServiceAccountToken: false",
+        "allowPrivilegeEscalation: false",
+        "readOnlyRootFilesystem: true",
+        "capabilities: {drop: [ALL]}",
+        "- {name: secrets, mountPath: /secrets, readOnly: true}",
+        "ingress: []",
+    ],
+)
+def test_a_pod_may_do_nothing_that_a_crawl_does_not_need(line: str) -> None:
+    assert re.search(rf"^ +{re.escape(line)}$", CLUSTER, re.MULTILINE)
+
+
+def test_the_image_has_locked_packages_and_a_user_without_rights() -> None:
+    image = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    assert re.search(r"pip install [^&]*--no-deps [^&]*--require-hashes --only-binary=:all:", image)
+    *_, last = re.findall(r"^USER (.*)$", image, re.MULTILINE)
+    assert last == "10001:10001"
+    assert image.index("USER 10001:10001") < image.index("ENTRYPOINT")
+
+
 def test_every_setting_that_the_files_give_is_one() -> None:
     ours = {f"PRESSMARK_{name.upper()}" for name in Configuration.__dataclass_fields__}
     for file in DEPLOY.rglob("*"):

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml.html import HtmlElement, fromstring
 
-from extractors import outlets
+from extractors import outlets, selection
 from extractors.matching import compiled_pattern, matching_form, plain
-from extractors.selection import elements, values
+from extractors.parse import page
+from extractors.selection import elements, elements_of, values
 from extractors.urls import absolute, host_of, normalised
 from extractors.vocabulary import (
     DATE,
@@ -193,16 +193,17 @@ def test_printed_dates_are_known(printed: str) -> None:
 
 
 def test_every_outlet_is_found_by_its_file_and_its_selectors_can_be_compiled() -> None:
-    page: HtmlElement = fromstring("<html><body><p>text</p></body></html>")
+    parsed = page("<html><body><p>text</p></body></html>", "https://example.org/")
+    assert parsed is not None
     assert {"southfront", "globalresearch", "themedialine"} <= set(outlets.load())
     for slug, described in outlets.load().items():
         assert outlets.outlet(slug) is described
         for layout in described.layouts:
             fields = (layout.headline, layout.byline, layout.date_published, layout.date_modified)
             for selector in (*layout.container, *(drop.selector for drop in layout.drop)):
-                elements(page, selector)
+                elements(parsed.tree, selector)
             for selectors in (*fields, layout.article_section, layout.keywords, layout.description):
-                values(page, selectors)
+                values(parsed, selectors)
 
 
 def test_a_file_that_describes_no_outlet_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,11 +232,43 @@ def test_a_host_leads_to_its_outlet() -> None:
 
 
 def test_selectors_pick_text_and_attributes_by_css_and_xpath() -> None:
-    page = fromstring('<div><a href="/x" rel="author"> Jane \n Doe </a><a>two</a></div>')
-    assert values(page, ("b", "a[rel=author]")) == ("Jane Doe",)
-    assert values(page, ("a::attr(href)",)) == ("/x",)
-    assert values(page, ("//a[2]",)) == ("two",)
-    assert values(page, ("//a/text()", "i")) == ()
+    parsed = page('<div><a href="/x" rel="author"> Jane \n Doe </a><a>two</a></div>', "https://example.org/")
+    assert parsed is not None
+    assert values(parsed, ("b", "a[rel=author]")) == ("Jane Doe",)
+    assert values(parsed, ("a::attr(href)",)) == ("/x",)
+    assert values(parsed, ("//a[2]",)) == ("two",)
+    assert values(parsed, ("//a/text()", "i")) == ()
+
+
+@pytest.mark.parametrize(
+    "selector", ["p", "P", "p.b", "div.b", "p.entry-content", "p[rel=author]", "p[REL=author]", "html", "i"]
+)
+def test_a_simple_selector_finds_by_tag_what_it_finds_by_xpath(selector: str) -> None:
+    parsed = page(
+        "<html><body class=b><div class='a b'><p class='b'>1<p class='bb c'>2<p class='x\n b\ty'>3<p class='b\u00a0c'>4"
+        "<p class='B entry-content'>5<p rel=author>6<p rel='author x'>7<p class>8<p rel=Author>9</div></body></html>",
+        "https://example.org/",
+    )
+    assert parsed is not None
+    assert selection._simple(selector)
+    assert elements_of(parsed, selector) == list(elements(parsed.tree, selector))
+
+
+def test_what_is_no_simple_selector_is_left_to_xpath() -> None:
+    for selector in (
+        "p.a.b",
+        "p > a",
+        "p, a",
+        ".a",
+        "*",
+        "p#x",
+        "a[href]",
+        "a[rel='x']",
+        "//p",
+        "p:first-child",
+        "p.\\31",
+    ):
+        assert selection._simple(selector) is None
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,18 @@ def read(markup: str, url: str = "https://example.org/a") -> None:
     near = near_headline(parsed, said.headline)
     found, _ = authorship(parsed, said, (("line", None),), (near, byline_near(near)), ())
     assert all(name == name.strip() != "" for name in found)
-    dated = dating(Said(parsed, said, near, lambda: None, lambda: None, None), READING)
+    dated = dating(
+        Said(
+            READING,
+            parsed,
+            said,
+            near,
+            is_known=False,
+            published_by_layout=lambda: None,
+            modified_by_layout=lambda: None,
+            published_by_line=None,
+        )
+    )
     for moment in (dated.published, dated.modified):
         assert moment is None or datetime(1990, 1, 1, tzinfo=UTC) <= moment.at <= datetime(
             2024, 6, 3, tzinfo=UTC

@@ -17,8 +17,7 @@ from crawler.configuration import BadConfiguration
 from crawler.damaged import readable_runs
 from crawler.versions import versions
 from storage.corpus import Corpus, archived_outlets
-from storage.object_store import NoSuchKey
-from storage.wacz_export import Exported, export_month
+from storage.wacz_export import Exported, NoCaptures, export_month
 
 if TYPE_CHECKING:
     import argparse
@@ -90,7 +89,7 @@ class _Export:
                     lambda number, of: bar.update(task, completed=number, total=of),
                     damaged,
                 )
-            except NoSuchKey as nothing:
+            except NoCaptures as nothing:
                 raise BadConfiguration(str(nothing)) from nothing
         print(self._said(done), file=sys.stderr if self.to == "-" else sys.stdout)
         return say_damaged(damaged)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from storage.state import open_state
 from storage.verification.damage import DamageKind
 from storage.verification.objects import is_plain_key
 from storage.verification.spool_check import check_spool
+from tests.forks import FORKS
 from tests.museum.good import MANIFEST_KEYS, WARC_KEYS
 from tests.museum.specimens import SPECIMENS
 from tests.museum.tampering import member
@@ -82,6 +84,18 @@ def test_a_state_is_rebuilt_from_what_can_be_used(archive: Path, tmp_path: Path)
     assert any("passwd" in line for line in damaged)
     assert (tmp_path / "var/pages/state.sqlite").exists()
     assert not list(check_spool(tmp_path / "var", frozenset()))
+
+
+@pytest.mark.parametrize("words", [("compact", "--apply"), ("reextract", "pages", "--check")])
+def test_a_table_file_that_is_none_is_named_by_who_writes_tables_anew(
+    words: tuple[str, ...], archive: Path, tmp_path: Path
+) -> None:
+    SPECIMENS["table_file_that_is_no_parquet"].make(archive)
+    places = {"ARCHIVE_URL": archive, "SPOOL_DIR": tmp_path / "spool", "EXTRACT_WORKERS": 1}
+    options = (word for name, value in places.items() for word in ("-s", f"{name}={value}"))
+    done = FORKS.scrapy((*words, *options))
+    assert done.returncode == 73
+    assert re.fullmatch(r"pressmark: articles/\S+\.parquet is damaged: .*\n", done.stderr), done.stderr
 
 
 @pytest.mark.parametrize(

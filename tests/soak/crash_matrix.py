@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from tests.fault_driver import HOW
 from tests.fault_matrix import Try, hits, tries
-from tests.forked_crawls import Pages, crawl_of, ground, killed_until_it_ends
+from tests.forked_crawls import Pages, crawl_of, killed_until_it_ends
+from tests.replica.server import ReplicaServer
 from tests.soak.reliability_page import write
 
 NAMES = {
@@ -61,10 +62,10 @@ def _wrong(one: Try) -> list[str]:
 def of_kills(folder: Path, wanted: int, seed: int) -> Row:
     chance, kills, wrong = random.Random(seed), 0, list[str]()
     pages = Pages(400)
-    with ground(pages) as on:
+    with ReplicaServer([pages]) as server:
         n = 0
         while kills < wanted:
-            crawl = crawl_of(folder / f"kill-{n}", on, pages)
+            crawl = crawl_of(folder / f"kill-{n}", server, pages)
             kills += killed_until_it_ends(crawl, chance)
             wrong += crawl.faults()
             n += 1

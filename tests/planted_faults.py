@@ -1,69 +1,25 @@
-"""Runs `scrapy crawl` in forked children, so that a hundred crashes cost a hundred forks and one import.
-
-python -m tests.crash_driver     reads a line of JSON per attempt from standard input: `arguments` of the command; the
-`log` that the child's output goes to; `seconds` after which the child is killed, or null to let it end; `fault`, "" or
-"<name>:<n>": at the n-th passing of that point (see _FAULTS) the child dies, or its trouble begins. Answers with the exit
-status of each (-9: killed).
-"""
+"""Faults in a forked crawl: at the n-th passing of a point the process dies, or its trouble begins."""
 
 from __future__ import annotations
 
-import json
 import os
 import resource
-import signal
 import sqlite3
-import sys
 import threading
 import time
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import scrapy.cmdline
-
-import crawler.commands.crawl
 from storage import frontier, spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-assert crawler.commands.crawl
 
-
-def main() -> None:
-    for line in sys.stdin:
-        print(_attempt(**json.loads(line)), flush=True)
-
-
-def _attempt(arguments: list[str], log: str, seconds: float | None, fault: str) -> int:
-    child = os.fork()
-    if child == 0:
-        _crawl(arguments, log, fault)
-    if seconds is not None:
-        time.sleep(seconds)
-        os.kill(child, signal.SIGKILL)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def _crawl(arguments: list[str], log: str, fault: str) -> None:
-    status = 1
-    try:
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-        os.dup2(output, 1)
-        os.dup2(output, 2)
-        if fault:
-            name, _, n = fault.partition(":")
-            _FAULTS[name](int(n))
-        scrapy.cmdline.execute(["scrapy", "crawl", *arguments])
-    except SystemExit as end:
-        status = int(end.code or 0)
-    except BaseException:  # noqa: BLE001 - it would be lost at _exit
-        traceback.print_exc()
-    finally:
-        sys.stderr.flush()
-        os._exit(status)
+def plant(fault: str) -> None:
+    """`<name>:<n>`, as `before-commit:6`; in the process that is to meet it."""
+    name, _, n = fault.partition(":")
+    _FAULTS[name](int(n))
 
 
 def _before_commit(n: int) -> None:
@@ -194,6 +150,3 @@ _FAULTS: dict[str, Callable[[int], None]] = {
     "no-space": _no_space,
     "no-state": _no_state,
 }
-
-if __name__ == "__main__":
-    main()
