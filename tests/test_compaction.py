@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +20,7 @@ from storage.maintenance import Operation, Work
 from storage.manifest import FileKind
 from storage.object_store import open_store
 from storage.publish import publish
+from tests.forks import FORKS
 from tests.museum import good
 from tests.museum.tampering import flip
 from tests.museum.verification import damages
@@ -113,14 +112,13 @@ def test_two_parts_of_one_outlet_are_merged_by_one_command(tmp_path: Path) -> No
         rows = [example_row(number, run=run), example_row(600_000 + number, run=run)]  # a year later
         publish(store, tmp_path / run, finished_run(tmp_path / run, rows, run=run))
     settings = ["-s", f"ARCHIVE_URL={store.url}", "-s", f"SPOOL_DIR={tmp_path / 'spool'}"]
-    scrapy = [sys.executable, "-m", "scrapy", "compact", "southfront", *settings]
-    said = subprocess.run([*scrapy], capture_output=True, text=True, check=True).stdout
+    said = FORKS.scrapy(["compact", "southfront", *settings]).stdout
     assert "articles of southfront, 2023: 2 files, 0.0 MB, would be merged" in said.replace(
         " 0.1 MB", " 0.0 MB"
     )
     assert "Nothing was changed: say --apply to do it." in said
     assert len(delta.live_files(store, TABLE)) == 4
-    done = subprocess.run([*scrapy, "--apply"], capture_output=True, text=True, check=False)
+    done = FORKS.scrapy(["compact", "southfront", "--apply", *settings])
     assert done.returncode == 0, done.stderr
     assert len(delta.live_files(store, TABLE)) == 2
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
@@ -20,6 +18,7 @@ from storage.manifest import FileKind
 from storage.object_store import open_store
 from storage.publish import publish
 from storage.table_rows import ArticleRow
+from tests.forks import FORKS
 from tests.invented_texts import Newsroom
 from tests.planted_reuse import COPIER, ORIGIN, article, embedded
 from tests.quality.prose_texts import prose_texts
@@ -144,9 +143,7 @@ def test_the_command_prints_who_has_whose_text(tmp_path: Path) -> None:
     for number in range(len(RUNS)):
         published(store, tmp_path, number)
     settings = ["-s", f"ARCHIVE_URL={store.url}", "-s", f"SPOOL_DIR={tmp_path / 'spool'}"]
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", "link", *settings], capture_output=True, text=True, check=False
-    )
+    done = FORKS.scrapy(["link", *settings])
     assert done.returncode == 0, done.stderr
     assert "articles  7, 7 of them new or changed" in done.stdout
     assert f"{COPIER} " in done.stdout

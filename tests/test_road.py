@@ -17,6 +17,7 @@ from storage.manifest import FileKind, Previous
 from storage.outcome import OutcomeKind
 from tests.operator import Operator, replica_server
 from tests.pywb_replay import replaying
+from tests.readers import TEXTS, interpreter, ran
 from tests.replica.sites import PAGE_OF, all_planted
 
 if TYPE_CHECKING:
@@ -249,34 +250,20 @@ def test_outlets_lists_every_outlet_with_its_last_run(crawled: Operator) -> None
     assert "complete" in done.stdout
 
 
+def test_every_reader_finds_the_same_texts(copy: Operator, tmp_path: Path) -> None:
+    assert copy.scrapy("release", "--name", "2026.11").returncode == 0
+    said = ran(interpreter(".venv-readers"), TEXTS, tmp_path, ARCHIVE=copy.archive)
+    found = json.loads(said.splitlines()[-1])
+    texts = sorted(row.article.article_body for row in copy.corpus.articles())
+    assert len(texts) > 60
+    assert [name for name in found if found[name] != texts] == []
+
+
 @pytest.mark.parametrize("command", ["crawl", "outlets", "pull", "reextract", "rebuild", "show"])
 def test_help_has_an_example(crawled: Operator, command: str) -> None:
     done = crawled.scrapy(command, "--help")
     assert done.returncode == 0
     assert "Example" in done.stdout
-
-
-@pytest.mark.parametrize("endpoint", ["s3", "s3_tls"])
-def test_the_same_crawl_goes_into_a_bucket(
-    endpoint: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    archive: str = request.getfixturevalue(endpoint)
-    with replica_server() as server:
-        operator = Operator(archive, tmp_path / "spool", server)
-        done = operator.scrapy("crawl", "themedialine")
-        assert done.returncode == 0, done.stderr[-4000:]
-        articles = list(operator.corpus.articles())
-        assert len(articles) == next(operator.corpus.runs("themedialine")).counts["revisions"] > 15
-        assert operator.corpus.capture_bytes(articles[0].article).startswith(b"\x1f\x8b")
-        assert operator.scrapy("reextract", "--check").returncode == 0
-        assert "20 articles" in operator.scrapy("pull", "--to", str(tmp_path / "texts")).stdout
-        again = operator.scrapy("crawl", "themedialine")
-        assert again.returncode == 0, again.stderr
-        assert not [
-            path
-            for path in (operator.spool / "themedialine").rglob("*")
-            if path.suffix in {".gz", ".parquet"}
-        ]
 
 
 def files_below(folder: Path) -> dict[str, bytes]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import shutil
-import subprocess
-import sys
+from contextlib import nullcontext
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ from scrapy.settings import Settings
 
 from crawler import verifying
 from crawler.configuration import configuration
+from crawler.extraction import Extraction, Limits
 from crawler.verifying import Plan, Report, Watch
 from storage import Corpus
 from storage.keys import warc_key
@@ -28,12 +27,14 @@ from storage.verification.row_records import records_of
 from storage.verification.verify import Subset, units
 from storage.verification.warc_record import Record
 from tests.counting_store import CountingStore
+from tests.forks import FORKS
 from tests.museum import good
 from tests.museum.specimens import SPECIMENS
 from tests.museum.verification import LATER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import subprocess
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 WHOLE = Subset()
@@ -76,20 +77,10 @@ def archive(pristine: Path, tmp_path: Path) -> Path:
     return tmp_path / "archive"
 
 
-def scrapy(
-    archive: Path | str, tmp_path: Path, *words: str, more: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    environment = {
-        **os.environ,
-        "PRESSMARK_ARCHIVE_URL": str(archive),
-        "PRESSMARK_SPOOL_DIR": str(tmp_path / "var"),
-        "PRESSMARK_EXTRACT_WORKERS": "1",
-        **(more or {}),
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *words],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
+def scrapy(archive: Path | str, tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    given = {"ARCHIVE_URL": archive, "SPOOL_DIR": tmp_path / "var", "EXTRACT_WORKERS": 1}
+    options = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
+    return FORKS.scrapy([*words, *options])
 
 
 def verified(archive: Path | str, tmp_path: Path, *words: str, status: int) -> dict[str, Any]:
@@ -111,6 +102,19 @@ def test_damage_exits_with_1_and_names_file_offset_record_url_and_article(
         assert words in done.stdout
 
 
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Extraction]:
+    """Started once: that takes seconds."""
+    pool = Extraction(1, Limits(120, 1024, 100_000))
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def kept_workers(workers: Extraction, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifying, "extraction", lambda _: nullcontext(workers))
+
+
 def in_pieces(archive: Path, tmp_path: Path, seconds: float, subset: Subset = WHOLE) -> Report:
     settings = Settings(
         {"ARCHIVE_URL": str(archive), "SPOOL_DIR": str(tmp_path / "var"), "EXTRACT_WORKERS": 1}
@@ -126,6 +130,7 @@ def in_pieces(archive: Path, tmp_path: Path, seconds: float, subset: Subset = WH
     )
 
 
+@pytest.mark.usefixtures("kept_workers")
 def test_a_pass_in_pieces_reads_each_run_once_and_remembers_what_it_found(
     archive: Path, tmp_path: Path
 ) -> None:
@@ -136,6 +141,7 @@ def test_a_pass_in_pieces_reads_each_run_once_and_remembers_what_it_found(
     assert {damage.kind for damage in second.damages} == {DamageKind.BAD_HEADER}
 
 
+@pytest.mark.usefixtures("kept_workers")
 def test_a_memory_of_the_last_piece_that_is_damaged_begins_anew(archive: Path, tmp_path: Path) -> None:
     in_pieces(archive, tmp_path, 1.5)
     (memory,) = (tmp_path / "var/verify").glob("*.json")
@@ -169,6 +175,14 @@ def test_rows_fetch_their_records_together(pristine: Path) -> None:
 
 def good_warcs(rows: list[dict[str, Any]]) -> list[str]:
     return [warc_key(row["warc"]).removeprefix("warc/") for row in rows]
+
+
+def test_a_clean_archive_exits_with_0_and_one_that_takes_too_long_with_75(
+    archive: Path, tmp_path: Path
+) -> None:
+    assert verified(archive, tmp_path, status=0)["damages"] == []
+    report = verified(archive, tmp_path, "--read-data", "--max-minutes", "0", status=75)
+    assert "are left for the next time" in report["unfinished"]
 
 
 def test_lists_of_the_withheld_are_no_damage(archive: Path) -> None:
