@@ -27,12 +27,14 @@ from tests.generated.prose import paragraph
 from tests.generated.stories import BACKGROUND, FIRST_DAY, QUOTE, SERIES
 
 if TYPE_CHECKING:
+    from extractors.learning.check import Check
     from tests.generated.measure import Learned
     from tests.generated.outlets import GeneratedOutlet
 
 REDESIGNED = ("blogpress", "railheavy")
 WHOLE = "whole"
 ODD_ONES = "every second page"
+SOME = ("modular", "railheavy", "vestnik")  # each built in its own way; all six take a minute more
 
 
 @cache
@@ -44,6 +46,12 @@ def outlet(slug: str) -> GeneratedOutlet:
 def lesson(slug: str, which: str = WHOLE) -> Learned:
     pages = outlet(slug).pages
     return learned_on(outlet(slug).outlet, pages if which == WHOLE else pages[::2])
+
+
+@cache
+def checked(slug: str) -> Check:
+    known = lesson(slug)
+    return check(outlet(slug).outlet, known.proposal.layouts, known.pages)
 
 
 def test_the_generated_outlets_are_as_many_and_as_large_as_promised() -> None:
@@ -62,19 +70,17 @@ def test_what_was_planted_goes_and_the_article_stays_on_pages_that_nothing_was_l
     assert words.loss <= 0.001
 
 
-@pytest.mark.parametrize("slug", TEMPLATES)
+@pytest.mark.parametrize("slug", SOME)
 def test_a_check_finds_with_every_story_left_out_what_was_planted(slug: str) -> None:
-    known = lesson(slug)
-    found = check(outlet(slug).outlet, known.proposal.layouts, known.pages)
+    found = checked(slug)
     assert found.pages == len(outlet(slug).pages)
     assert found.total.removed > 500
-    if slug not in {"modular", "railheavy"}:  # whose author boxes the generic extractor takes for prose
+    if slug == "vestnik":  # of the others the generic extractor takes the author boxes for prose
         assert found.total.lost <= 0.001 * found.article
 
 
 def test_a_check_names_the_rule_behind_what_might_be_the_articles() -> None:
-    known = lesson("modular")
-    found = check(outlet("modular").outlet, known.proposal.layouts, known.pages)
+    found = checked("modular")
     worst, effect = found.by_rule[0]
     assert worst == "section.writerCard"
     assert effect.lost == found.total.lost > 0
@@ -127,7 +133,7 @@ def test_what_was_accepted_is_not_proposed_again(slug: str) -> None:
     assert learned_on(lesson(slug).outlet, outlet(slug).pages).proposal.is_empty
 
 
-@pytest.mark.parametrize("slug", TEMPLATES)
+@pytest.mark.parametrize("slug", SOME)
 def test_a_proposal_does_not_depend_on_the_order_of_the_pages(slug: str) -> None:
     shuffled = list(outlet(slug).pages)
     random.Random(slug).shuffle(shuffled)
