@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow.parquet as pq
 
-from storage.delta import Snapshot, snapshot
+from storage.delta import NoSuchVersion, Snapshot, snapshot
 from storage.export_formats import EXPORTS
 from storage.maintenance import after_merges
 from storage.manifest import FileKind
@@ -173,7 +173,12 @@ class Pull:
         same = plan["archive"] == self.store.url and plan["wanted"] == described(self.wanted)
         if not same or plan["version"] is None:
             return None
-        return snapshot(self.store, FileKind.ARTICLES, self.wanted.outlet, plan["version"])
+        try:
+            return snapshot(self.store, FileKind.ARTICLES, self.wanted.outlet, plan["version"])
+        except (
+            NoSuchVersion
+        ):  # its files were merged, and removed after their time of grace: begin with what is there
+            return None
 
     def _stage(self, now: Snapshot, added: Sequence[TableFile], *, is_update: bool) -> Path:
         """Where the fetched rows wait; what an earlier pull of something else left there is removed."""

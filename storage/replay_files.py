@@ -12,6 +12,7 @@ from storage.cdxj import index
 from storage.index_lines import usable
 from storage.keys import BadKey, cdxj_key, warc_key
 from storage.object_store import NoSuchKey
+from storage.warc_reader import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -74,11 +75,12 @@ def _plain(archive: Path, pattern: str, damaged: list[str]) -> Iterator[Path]:
 
 
 def one_capture(store: ObjectStore, mark: Pressmark, folder: Path) -> ReplayFiles:
-    """The record behind one article alone, cut out of its WARC file by one range request. NoSuchKey."""
+    """The record behind one article alone, cut out of its WARC file by one range request. NoSuchKey, DamagedWarc."""
     name = f"only-{mark.warc}"
     member = store.get_range(warc_key(mark.warc), mark.offset, mark.length)
     if len(member) != mark.length:
         raise NoSuchKey(f"{mark.warc} ends inside the record at {mark.offset}")
+    record_of(mark, member)
     found = ReplayFiles(folder / "index.cdxj", folder / "places.txt")
     copy = folder / name
     copy.write_bytes(member)

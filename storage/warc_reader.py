@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from isal import isal_zlib
@@ -140,6 +141,18 @@ def archived_records(file: BinaryIO, name: str) -> Iterator[ArchivedRecord]:
     """
     for offset, length, data in _members(file, name):
         yield _record(data, name, offset, length)
+
+
+def record_of(mark: Pressmark, member: bytes) -> ArchivedRecord:
+    """The record that a pressmark names, of the bytes at its place. DamagedWarc when they are no record, or another one."""
+    try:
+        records = tuple(archived_records(BytesIO(member), mark.warc))
+    except DamagedWarc as damage:
+        raise DamagedWarc(mark.warc, mark.offset + damage.offset, damage.what) from None
+    if len(records) != 1 or records[0].record_id != mark.record_id:
+        named = ", ".join(record.record_id for record in records) or "nothing"
+        raise DamagedWarc(mark.warc, mark.offset, f"{mark.record_id} should stand there, and {named} does")
+    return records[0]
 
 
 def archived_exchanges(file: BinaryIO, name: str) -> Iterator[ArchivedExchange]:

@@ -294,6 +294,12 @@ def free_port() -> int:
         return port
 
 
+def nobody() -> str:
+    """An address at which nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
 def environment(endpoint: str) -> dict[str, str]:
     """The variables with which boto3, delta-rs and most other tools find the server."""
     return {

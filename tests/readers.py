@@ -9,6 +9,29 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+TEXTS = """
+import json, os
+import duckdb, mlcroissant, pandas as pd, polars as pl
+from datasets import load_dataset
+from deltalake import DeltaTable
+
+archive = os.environ["ARCHIVE"]
+release = archive + "/releases/2026.11"
+released, live = release + "/articles/*/*.parquet", DeltaTable(archive + "/articles").to_pyarrow_dataset()
+records = mlcroissant.Dataset(release + "/croissant.json").records("article")
+texts = {
+    "DuckDB": [row[0] for row in duckdb.sql(f"SELECT article_body FROM '{released}'").fetchall()],
+    "DuckDB, live": [row[0] for row in duckdb.sql("SELECT article_body FROM live").fetchall()],
+    "pandas": list(pd.read_parquet(release + "/articles", columns=["article_body"])["article_body"]),
+    "pandas, live": list(live.to_table(["article_body"]).to_pandas()["article_body"]),
+    "polars": list(pl.read_parquet(released, columns=["article_body"])["article_body"]),
+    "polars, live": list(pl.scan_delta(archive + "/articles").select("article_body").collect()["article_body"]),
+    "datasets": list(load_dataset(release, "articles", split="train")["article_body"]),
+    "Croissant": [record["article/article_body"].decode() for record in records],
+}
+print(json.dumps({name: sorted(found) for name, found in texts.items()}))
+"""
+"""Prints the texts of ARCHIVE and of its release 2026.11 as each reader finds them."""
 
 
 def interpreter(environment: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ import pytest
 
 from crawler.watch.checking import GRACE, missing, stopped
 from crawler.watch.wording import sentence
-from storage.alarm import AlarmKind
+from storage.alarm import Alarm, AlarmKind
 from storage.coverage import CoverageDay
 from storage.run_log import NAME, append
+from tests.ceph import environment, nobody
 from tests.forks import FORKS
 from tests.watched_outlets import NOW, looked, run
 
@@ -69,7 +71,7 @@ def test_what_was_announced_days_ago_and_not_had_is_missed() -> None:
 
 def check(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     settings = ("-s", f"ARCHIVE_URL={folder / 'archive'}", "-s", f"SPOOL_DIR={folder / 'spool'}")
-    return FORKS.scrapy(("outlets", "--check", *words, *settings))
+    return FORKS.scrapy(("outlets", "--check", *settings, *words))
 
 
 def test_the_command_ends_with_1_when_something_is_wrong_and_with_0_when_not(tmp_path: Path) -> None:
@@ -85,6 +87,25 @@ def test_the_command_ends_with_1_when_something_is_wrong_and_with_0_when_not(tmp
     assert "stopped, since" in told.stdout
     assert "no run has ended for 10 h; usual: one every 1 h" in told.stdout
     assert calm.stdout == "1 outlets are crawled, and nothing is wrong with them\n"
+
+
+def test_an_archive_that_does_not_answer_hides_no_alarm_that_is_known_without_it(
+    tmp_path: Path, aws: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment(nobody()).items():
+        aws.setenv(name, value)
+    log = tmp_path / "spool" / "southfront" / NAME
+    log.parent.mkdir(parents=True)
+    blocked = Alarm(AlarmKind.BLOCKED, "blocked", "southfront", NOW, 0.9, 0.1, 2, None, "open the page")
+    now = datetime.now(UTC)
+    for hours in range(30, 9, -1):
+        append(log, replace(run(now - hours * HOUR, looked(3)), outlet="southfront", alarms=(blocked,)))
+    told = check(tmp_path, "-s", "ARCHIVE_URL=s3://bucket/away")
+    assert told.returncode == 73, told.stderr
+    assert [line.partition(",")[0] for line in told.stdout.splitlines()] == [
+        "southfront: stopped",
+        "southfront: blocked",
+    ]
 
 
 @pytest.mark.parametrize("hours", ["0", "-1", "nan", "100000"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -23,7 +22,7 @@ from storage.manifest import FileKind
 from storage.object_store import ObjectStore, StoreRefused, StoreUnavailable, open_store
 from storage.schemas import ARTICLE_SCHEMA
 from storage.tables import article_files
-from tests.ceph import ACCESS_KEY, SECRET_KEY, environment
+from tests.ceph import ACCESS_KEY, SECRET_KEY, environment, nobody
 from tests.rows import FIRST_CAPTURE, example_row
 
 if TYPE_CHECKING:
@@ -238,9 +237,7 @@ def test_a_table_of_an_older_version_gets_new_columns_and_statistics(
 
 
 def test_what_delta_rs_says_of_a_store_that_is_away_is_one_line(aws: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        nobody = f"http://127.0.0.1:{taken.getsockname()[1]}"
-    for name, value in environment(nobody).items():
+    for name, value in environment(nobody()).items():
         aws.setenv(name, value)
     with pytest.raises(StoreUnavailable, match=r"the table in s3://bucket/p: .*Connection refused") as caught:
         delta.live_rows(open_store("s3://bucket/p"), FileKind.ARTICLES)

@@ -74,6 +74,9 @@ def test_a_corrected_repost_is_two_revisions_and_one_copy_and_another_story_is_n
             assert done.returncode == 0, done.stderr
         linked = operator.scrapy("link")
         assert linked.returncode == 0, linked.stderr
+        shown = operator.scrapy("show", URL, "--diff", "1", "2").stdout
+        assert "[-Qarnah,-] {+Qarneh,+}" in shown
+        assert "body: cosmetic, 5 words added, 5 removed" in shown
     links = {ends(link) for link in operator.corpus.links()}
     assert links == {
         (LinkLabel.REVISION, DirectedBy.ORDER, (URL, 2), (URL, 1)),

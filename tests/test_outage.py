@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from storage.run_log import recent
+from tests.ceph import nobody
 from tests.crash_checker import faults
 from tests.replica.server import ReplicaServer
 from tests.small_sites import labels, listed, many_pages, operator_in
@@ -22,12 +22,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.untraced
 WAITING = "closed runs that the archive has not taken: {}; "
-
-
-def nobody() -> str:
-    """An address at which nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
 def test_an_outage_of_days_fills_the_spool_pauses_the_crawl_and_loses_nothing(

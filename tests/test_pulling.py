@@ -21,8 +21,9 @@ from storage.export_lines import uncell
 from storage.manifest import FileKind
 from storage.object_store import StoreRefused, StoreUnavailable
 from storage.pull_state import STATE, Output
+from storage.pulling import Meter, Pull
 from storage.safe_names import safe_name
-from storage.selection import Filter
+from storage.selection import EVERYTHING, Filter
 from tests.counting_store import CountingStore
 from tests.growing_archive import changed, contents, pull, two_outlets
 from tests.rows import FIRST_CAPTURE, example_row
@@ -143,6 +144,20 @@ def test_what_is_withheld_leaves_the_copy_and_comes_back(
     archive.store.delete("withheld/1.jsonl")
     assert pull(archive.store, folder, output).articles == 9
     assert contents(folder) == whole
+
+
+def test_as_many_bytes_come_as_were_expected(archive: Archive, tmp_path: Path) -> None:
+    expected, came = list[int](), list[int]()
+    Pull(
+        archive.store,
+        tmp_path / "copy",
+        EVERYTHING,
+        Output.TXT,
+        frozenset(),
+        Meter(expected.append, came.append),
+    )()
+    assert [sum(came)] == expected
+    assert sum(came) > 1000
 
 
 def test_a_list_of_the_withheld_that_cannot_be_read_stops_the_pull(archive: Archive, tmp_path: Path) -> None:

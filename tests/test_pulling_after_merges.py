@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from storage import compaction, delta
 from storage.manifest import FileKind
-from storage.pull_state import STATE, Output
+from storage.pull_state import STATE, Output, described
+from storage.pulling import STAGE
+from storage.selection import EVERYTHING
 from tests.counting_store import CountingStore
 from tests.growing_archive import NOW, changed, contents, pull, two_outlets
 from tests.rows import example_row
@@ -48,6 +51,19 @@ def test_what_was_merged_with_news_leaves_later_revisions_as_they_are(tmp_path: 
     pull(archive.store, folder, Output.JSONL)
     pull(archive.store, tmp_path / "anew", Output.JSONL)
     assert contents(folder) == contents(tmp_path / "anew")
+
+
+def test_a_pull_whose_version_is_gone_begins_with_what_is_there(tmp_path: Path) -> None:
+    archive = two_outlets(tmp_path)
+    archive.add(example_row(70))
+    version, stage = delta.version(archive.store, FileKind.ARTICLES), tmp_path / "copy" / STAGE
+    stage.mkdir(parents=True)
+    plan = {"archive": archive.store.url, "wanted": described(EVERYTHING), "version": version}
+    (stage / "plan.json").write_text(json.dumps(plan))
+    merge(archive.store)
+    for old in compaction.superseded(archive.store, frozenset(), timedelta(0)):
+        compaction.vacuum(archive.store, old, NOW)
+    assert pull(archive.store, tmp_path / "copy", Output.JSONL).articles == 10
 
 
 def a_year_later(row: ArticleRow) -> ArticleRow:

@@ -16,6 +16,11 @@ from storage.article import Article
 from storage.capture import Capture
 from storage.object_store import open_store
 from storage.publish import publish
+from storage.pull_state import Output
+from storage.pulling import Meter, Pull
+from storage.releases.build import Release
+from storage.selection import Filter
+from storage.terms import Terms
 from tests.rows import example_row
 from tests.runs import finished_run
 
@@ -126,3 +131,10 @@ def test_articles_are_chosen_by_what_they_state(tmp_path: Path) -> None:
     assert chosen("licensed") == [2]
     with pytest.raises(ValueError, match="free"):
         chosen("free")
+    wanted = Filter(rights=(Terms.NOT_RESERVED, Terms.NOT_NOARCHIVE))
+    quiet = Meter(lambda _: None, lambda _: None)
+    assert Pull(store, tmp_path / "copy", wanted, Output.JSONL, frozenset(), quiet)().articles == 3
+    (tmp_path / "scratch").mkdir()
+    released = Release(store, "1", wanted, {}, tmp_path / "scratch")()
+    assert [part.articles for part in released.outlets.values()] == [3]
+    assert released.wanted["rights"] == "not-reserved,not-noarchive"

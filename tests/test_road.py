@@ -17,6 +17,7 @@ from storage.manifest import FileKind, Previous
 from storage.outcome import OutcomeKind
 from tests.operator import Operator, replica_server
 from tests.pywb_replay import replaying
+from tests.readers import TEXTS, interpreter, ran
 from tests.replica.sites import PAGE_OF, all_planted
 
 if TYPE_CHECKING:
@@ -249,54 +250,20 @@ def test_outlets_lists_every_outlet_with_its_last_run(crawled: Operator) -> None
     assert "complete" in done.stdout
 
 
+def test_every_reader_finds_the_same_texts(copy: Operator, tmp_path: Path) -> None:
+    assert copy.scrapy("release", "--name", "2026.11").returncode == 0
+    said = ran(interpreter(".venv-readers"), TEXTS, tmp_path, ARCHIVE=copy.archive)
+    found = json.loads(said.splitlines()[-1])
+    texts = sorted(row.article.article_body for row in copy.corpus.articles())
+    assert len(texts) > 60
+    assert [name for name in found if found[name] != texts] == []
+
+
 @pytest.mark.parametrize("command", ["crawl", "outlets", "pull", "reextract", "rebuild", "show"])
 def test_help_has_an_example(crawled: Operator, command: str) -> None:
     done = crawled.scrapy(command, "--help")
     assert done.returncode == 0
     assert "Example" in done.stdout
-
-
-@pytest.mark.parametrize("endpoint", ["s3", "s3_tls"])
-def test_the_same_crawl_goes_into_a_bucket(
-    endpoint: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    archive: str = request.getfixturevalue(endpoint)
-    with replica_server() as server:
-        operator = Operator(archive, tmp_path / "spool", server)
-        done = operator.scrapy("crawl", "themedialine")
-        assert done.returncode == 0, done.stderr[-4000:]
-        articles = list(operator.corpus.articles())
-        assert len(articles) == next(operator.corpus.runs("themedialine")).counts["revisions"] > 15
-        assert operator.corpus.capture_bytes(articles[0].article).startswith(b"\x1f\x8b")
-        assert "20 articles" in operator.scrapy("pull", "--to", str(tmp_path / "texts")).stdout
-        again = operator.scrapy("crawl", "themedialine")
-        assert again.returncode == 0, again.stderr
-        assert not [
-            path
-            for path in (operator.spool / "themedialine").rglob("*")
-            if path.suffix in {".gz", ".parquet"}
-        ]
-        for words, said in others(articles[0].article, tmp_path) if endpoint == "s3_tls" else ():
-            done = operator.scrapy(*words)
-            assert done.returncode == 0, (words, done.stdout, done.stderr[-4000:])
-            assert said in done.stdout, (words, done.stdout)
-
-
-def others(article: Article, folder: Path) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Other commands, and what they say of an archive of two runs with twenty articles."""
-    wacz = ("--month", f"{article.captured_at:%Y-%m}", "--to", str(folder / "themedialine.wacz"))
-    yield ("reextract", "--check"), "the same bytes"
-    yield ("link",), "articles  20"
-    yield ("show", article.article_id), article.article_id
-    yield ("report", "--to", str(folder / "report.html")), "report.html"
-    yield ("report", "--corpus", "--to", str(folder / "corpus.html")), "corpus.html"
-    yield ("site", "--to", str(folder / "site")), "20 articles"
-    yield ("export", "wacz", "--outlet", "themedialine", *wacz), "20 articles"
-    yield ("release", "--name", "2026.11"), "20 articles"
-    yield ("release", "--verify", "2026.11"), "all files and digests are right"
-    yield ("compact", "--apply"), "are now 1"
-    yield ("gc",), "nothing that may be deleted"
-    yield ("verify",), "no damage found"
 
 
 def files_below(folder: Path) -> dict[str, bytes]:

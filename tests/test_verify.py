@@ -177,6 +177,14 @@ def good_warcs(rows: list[dict[str, Any]]) -> list[str]:
     return [warc_key(row["warc"]).removeprefix("warc/") for row in rows]
 
 
+def test_a_clean_archive_exits_with_0_and_one_that_takes_too_long_with_75(
+    archive: Path, tmp_path: Path
+) -> None:
+    assert verified(archive, tmp_path, status=0)["damages"] == []
+    report = verified(archive, tmp_path, "--read-data", "--max-minutes", "0", status=75)
+    assert "are left for the next time" in report["unfinished"]
+
+
 def test_lists_of_the_withheld_are_no_damage(archive: Path) -> None:
     (archive / "withheld").mkdir()
     (archive / "withheld/1.jsonl").write_text('{"article_id": "pages-1", "reason": "takedown"}')

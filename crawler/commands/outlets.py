@@ -20,8 +20,8 @@ from crawler.drafting import write_draft
 from crawler.exit_status import ExitStatus
 from crawler.spider_loader import PAGES
 from crawler.terminal import Terminal
-from crawler.watch.checking import standing
-from crawler.watch.outlet_state import FACTS, alarms_of_spool, facts, outlet_state
+from crawler.watch.checking import standing, standing_here
+from crawler.watch.outlet_state import FACTS, facts, outlet_state
 from crawler.watch.wording import sentence
 from extractors import outlets
 from storage.delta import live_rows
@@ -94,7 +94,7 @@ class Command(ScrapyCommand):
 def _print_outlets(configuration: Configuration) -> ExitStatus:
     now = clock.now()
     store = configuration.store()
-    with _spool_at_least(configuration, now):
+    with _what_is_known_at_least(configuration, now):
         revisions = live_rows(store, FileKind.ARTICLES)
         states = [outlet_state(configuration, name, now) for name in _names()]
     console = Terminal(highlight=False)
@@ -110,12 +110,14 @@ def _names() -> tuple[str, ...]:
 
 
 @contextmanager
-def _spool_at_least(configuration: Configuration, now: datetime) -> Iterator[None]:
-    """Where the archive does not answer, say what is known without it before the command ends with that."""
+def _what_is_known_at_least(
+    configuration: Configuration, now: datetime, within: timedelta | None = None
+) -> Iterator[None]:
+    """Where the archive does not answer, print the alarms that are known without it before the command ends with that."""
     try:
         yield
     except StoreError:
-        _print_alarms(alarm for name in _names() for alarm in alarms_of_spool(configuration, name, now))
+        _print_alarms(alarm for name in _names() for alarm in standing_here(configuration, name, now, within))
         raise
 
 
@@ -127,7 +129,7 @@ def _said(alarm: Alarm) -> str:
 def _check(configuration: Configuration, within: float | None) -> ExitStatus:
     """One line for each alarm; nothing but the number of outlets when there is none."""
     now, limit = clock.now(), _limit(within)
-    with _spool_at_least(configuration, now):
+    with _what_is_known_at_least(configuration, now, limit):
         found = [standing(configuration, name, now, limit) for name in _names()]
     alarms = [alarm for some in found for alarm in some or ()]
     _print_alarms(alarms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,19 +10,22 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.addresses import BadUrl, safe_url
-from crawler.command_line import guarded
+from crawler.command_line import failed, guarded
 from crawler.configuration import BadConfiguration
 from crawler.exit_status import ExitStatus
 from crawler.showing import print_article
 from crawler.showing_changes import print_difference
+from crawler.terminal import harmless
 from extractors import outlets
 from storage.corpus import Corpus
 from storage.exports import text
+from storage.warc_reader import DamagedWarc, record_of
 
 if TYPE_CHECKING:
     import argparse
 
     from crawler.configuration import Configuration
+    from storage.article import Article
     from storage.table_rows import ArticleRow
 
 
@@ -80,9 +84,9 @@ class _Show:
             return ExitStatus.COMPLETE
         row = self._chosen(revisions)
         if self.options.text:
-            print(text(row), end="")
+            print(harmless(text(row)) if sys.stdout.isatty() else text(row), end="")
         elif self.options.raw:
-            _write_binary(corpus.capture_bytes(row.article))
+            return _write_record(corpus, row.article)
         else:
             print_article(row, revisions, links=tuple(corpus.links(row.article.article_id)))
         return ExitStatus.COMPLETE
@@ -122,7 +126,14 @@ def id_at(corpus: Corpus, name: str) -> str | None:
     return None
 
 
-def _write_binary(member: bytes) -> None:
-    import sys  # noqa: PLC0415 - the only place that writes bytes
-
+def _write_record(corpus: Corpus, article: Article) -> ExitStatus:
+    """As it stands there, whatever it is; if it is not what it should be, that is said."""
+    member = corpus.capture_bytes(article)
     sys.stdout.buffer.write(member)
+    sys.stdout.buffer.flush()
+    assert article.pressmark, "it has a capture"
+    try:
+        record_of(article.pressmark, member)
+    except DamagedWarc as damage:
+        return failed(damage)
+    return ExitStatus.COMPLETE

@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from crawler.spider_loader import PAGES
-from crawler.watch.outlet_state import outlet_state
+from crawler.watch.outlet_state import outlet_state, state_here
 from storage.alarm import Alarm, AlarmKind
 from storage.corpus import Corpus
 
@@ -37,6 +37,15 @@ def standing(
         return state.alarms or None
     ledger = Corpus(configuration.store()).coverage(outlet)
     return (*stopped(state.runs, now, within), *state.alarms, *missing(ledger, outlet, now))
+
+
+def standing_here(
+    configuration: Configuration, outlet: str, now: datetime, within: timedelta | None = None
+) -> tuple[Alarm, ...]:
+    """Those that are known without the archive. OSError."""
+    state = state_here(configuration, outlet, now)
+    is_expected = outlet != PAGES and state.runs
+    return (*(stopped(state.runs, now, within) if is_expected else ()), *state.alarms)
 
 
 def stopped(runs: Sequence[LoggedRun], now: datetime, within: timedelta | None = None) -> Iterator[Alarm]:

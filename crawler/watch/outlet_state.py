@@ -12,6 +12,7 @@ from crawler.watch.history import archived_runs, known_runs, newest_run, with_al
 from crawler.watch.spooled import spool_alarms, spooled
 from crawler.watch.thresholds import measures, spool_measures
 from crawler.watch.wording import span
+from storage.alarm import AlarmKind
 from storage.outcome import WAITING
 
 if TYPE_CHECKING:
@@ -61,9 +62,12 @@ def outlet_state(configuration: Configuration, outlet: str, now: datetime) -> Ou
     return OutletState(outlet, runs, (*of_spool, *found.alarms), found.unknown)
 
 
-def alarms_of_spool(configuration: Configuration, outlet: str, now: datetime) -> tuple[Alarm, ...]:
-    """What can be said of an outlet when its archive does not answer. OSError."""
-    return _of_spool(configuration, outlet, known_runs(configuration.spool, outlet, now), now)
+def state_here(configuration: Configuration, outlet: str, now: datetime) -> OutletState:
+    """The same as far as this machine knows it, for when the archive does not answer. OSError."""
+    known = known_runs(configuration.spool, outlet, now)
+    before = known[-1].alarms if known else ()
+    others = (alarm for alarm in before if alarm.kind is not AlarmKind.STORAGE)
+    return OutletState(outlet, known, (*_of_spool(configuration, outlet, known, now), *others))
 
 
 def _of_spool(

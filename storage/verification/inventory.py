@@ -58,10 +58,12 @@ class Inventory:
 
     def derived(self) -> Iterator[FileClaim]:
         """Live files of tables that no manifest names, `links`: as the log describes them, and their names their digests."""
+        outlets = self.outlets
         for table, log in self.tables.items():
             for live in log.live.values() if table not in _OF_RUNS else ():
-                name = live.key.rpartition("/")[2].removesuffix(".parquet")
-                yield FileClaim(table, live.key, live.size, name, live.rows)
+                if _outlet_of(live.key) in outlets:
+                    name = live.key.rpartition("/")[2].removesuffix(".parquet")
+                    yield FileClaim(table, live.key, live.size, name, live.rows)
 
     def is_live(self, key: str) -> bool:
         return any(key in log.live for log in self.tables.values())
@@ -87,8 +89,7 @@ def inventory(store: ObjectStore, outlets: frozenset[str], now: datetime) -> Inv
             found.damages += manifests.check_chain(claims, frozenset(found.unreadable))
         _check_anchors(found, outlet)
     for file in found.derived():
-        if not outlets or _outlet_of(file.key) in outlets:
-            found.damages += _file_damage(found, file, frozenset())
+        found.damages += _file_damage(found, file, frozenset())
     _check_commits(found, outlets, now)
     _check_unnamed(found, outlets, now)
     return found

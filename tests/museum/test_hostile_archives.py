@@ -20,11 +20,13 @@ from crawler.configuration import configuration
 from crawler.damaged import readable_runs
 from crawler.rebuilding import rebuild
 from crawler.replaying import Replay
-from storage.object_store import StoreUnavailable, open_store
+from storage.corpus import Corpus
+from storage.object_store import CorruptObject, StoreUnavailable, open_store
 from storage.state import open_state
 from storage.verification.damage import DamageKind
 from storage.verification.objects import is_plain_key
 from storage.verification.spool_check import check_spool
+from storage.warc_reader import DamagedWarc, record_of
 from tests.forks import FORKS
 from tests.museum.good import MANIFEST_KEYS, WARC_KEYS
 from tests.museum.specimens import SPECIMENS
@@ -96,6 +98,29 @@ def test_a_table_file_that_is_none_is_named_by_who_writes_tables_anew(
     done = FORKS.scrapy((*words, *options))
     assert done.returncode == 73
     assert re.fullmatch(r"pressmark: articles/\S+\.parquet is damaged: .*\n", done.stderr), done.stderr
+
+
+def misplaced(archive: Path) -> list[str]:
+    """What is said of the articles at whose places other bytes stand."""
+    corpus, said = Corpus(open_store(str(archive))), list[str]()
+    for row in corpus.articles():
+        assert row.article.pressmark
+        try:
+            record_of(row.article.pressmark, corpus.capture_bytes(row.article))
+        except (DamagedWarc, CorruptObject) as damage:
+            said.append(str(damage))
+    return said
+
+
+@pytest.mark.parametrize(
+    "name", ["row_of_another_record_id", "two_files_swapped", "bit_of_the_compressed_data_flipped"]
+)
+def test_bytes_that_are_not_those_of_the_article_are_told_from_them(name: str, archive: Path) -> None:
+    assert misplaced(archive) == []
+    SPECIMENS[name].make(archive)
+    said = misplaced(archive)
+    assert said
+    assert all(re.match(r"pages-\S+\.warc\.gz (at byte \d+: |ends inside)", line) for line in said)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +17,6 @@ from tests.museum.tampering import edit_rows, pieces
 from tests.museum.verification import damages, found_in
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from crawler.extraction import Extraction
 
 
@@ -47,6 +48,14 @@ def test_each_damage_is_named(name: str, archive: Path, cage: Extraction) -> Non
     there = [damage for damage in found if damage.file.startswith(specimen.where)]
     assert there, found
     assert offset is None or offset in {damage.offset for damage in there}
+
+
+@pytest.mark.parametrize("name", ["cut_within_the_last_record", "last_record_twice", "concurrent_to_nothing"])
+def test_what_is_named_here_warcio_passes(name: str, archive: Path) -> None:
+    """A truncated file, an id twice, and a reference to nothing."""
+    SPECIMENS[name].make(archive)
+    warcio = Path(sys.executable).with_name("warcio")
+    assert subprocess.run([warcio, "check", archive / WARC_KEYS[0]], check=False).returncode == 0
 
 
 def test_a_member_that_expands_too_far_is_named_and_what_is_behind_it_is_read(
