@@ -78,7 +78,7 @@ def without_repeated(
             return line.marked(Family.METADATA_LINE, STANDFIRST_RULE)
         if line.words > most_words:
             return line
-        text = _folded(line.text.removeprefix("- "))
+        text = _folded_form(straight(line.text.removeprefix("- ")))
         rule = rules.get(text) or (NAME_RULE if _is_byline(text, names) else None)
         return line.marked(Family.METADATA_LINE, rule) if rule else line
 
@@ -124,7 +124,7 @@ def _may_be_standfirst(line: Line, description: str) -> bool:
         return False
     if line.place and _STANDFIRST_CLASS.search(line.place[-1]):
         return True
-    return bool(description) and _folded(line.text) == description
+    return bool(description) and _folded_form(straight(line.text)) == description
 
 
 def without_repeats(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -230,4 +230,8 @@ def _separator(line: Line, block: BoilerplateBlock) -> Line:
 
 
 def _folded(text: str) -> str:
-    return matching_form(text).lower().strip(" .:")
+    return _folded_form(matching_form(text))
+
+
+def _folded_form(form: str) -> str:
+    return form.lower().strip(" .:")

@@ -75,23 +75,20 @@ MARKS: Final = frozenset(rule for _, rule in (HIDDEN, CAPTION, _CONTROL, _MENU))
 
 def mark_of(element: HtmlElement, tag: str, given: Mapping[str, str]) -> Mark | None:
     """`given` are the attributes of the element. None: nothing speaks against it."""
-    style, names = given.get("style"), given.get("class")
+    style = given.get("style")
     if "hidden" in given or (style and _UNSEEN_STYLE.search(style)):
         return HIDDEN
-    if tag == "figcaption" or (names and _is_named_caption(names)):
+    if tag == "figcaption":
         return CAPTION
-    if names and _is_named_unseen(names):
-        return HIDDEN
+    if (names := given.get("class")) and (mark := _mark_of_names(names)):
+        return mark
     if tag in CONTROLS or (tag == "form" and len(str(element.text_content()).split()) < _FORM_WORDS):
         return _CONTROL
     return _MENU if tag == "nav" else None
 
 
 @lru_cache(maxsize=4_096)
-def _is_named_caption(names: str) -> bool:
-    return _CAPTION_CLASS.search(names) is not None
-
-
-@lru_cache(maxsize=4_096)
-def _is_named_unseen(names: str) -> bool:
-    return _UNSEEN_CLASS.search(names) is not None
+def _mark_of_names(names: str) -> Mark | None:
+    if _CAPTION_CLASS.search(names):
+        return CAPTION
+    return HIDDEN if _UNSEEN_CLASS.search(names) else None

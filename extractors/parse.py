@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -68,10 +69,10 @@ def page(markup: str | bytes, url: str) -> Page | None:
     tree = etree.fromstring(markup.encode("utf-8", "replace") if isinstance(markup, str) else markup, parser)
     if not isinstance(tree, HtmlElement):  # empty, or nothing but comments
         return None
-    by_tag: dict[str, list[HtmlElement]] = {}
+    by_tag: defaultdict[Any, list[HtmlElement]] = defaultdict(list)  # Any: tags are texts without namespaces
     for element in tree.iter("*"):
-        by_tag.setdefault(str(element.tag), []).append(element)
-    return Page(tree, url, _base(by_tag.get("base", ()), url), _is_too_deep(parser), by_tag)
+        by_tag[element.tag].append(element)
+    return Page(tree, url, _base(by_tag.get("base", ()), url), _is_too_deep(parser), dict(by_tag))
 
 
 def _base(bases: Iterable[HtmlElement], url: str) -> str:

@@ -36,7 +36,8 @@ _SHIELD_MARKUP = (
     "/cdn-cgi/challenge-platform", "cf-browser-verification", "cf-chl", "cf_chl", "awswafcookiedomainlist", "ddos-guard",
     "geetest", "g-recaptcha", "h-captcha", "datadome",
 )  # fmt: skip
-_PUBLISHED = (b"article:published_time", b'"datePublished"')
+PUBLISHED_TIME = "article:published_time"  # OpenGraph's
+_PUBLISHED = (PUBLISHED_TIME.encode(), b'"datePublished"')
 
 
 @dataclass(frozen=True, slots=True)

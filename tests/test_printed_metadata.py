@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from extractors.extract import extract_html
+from extractors.layouts import Layout
+from extractors.vocabulary import Outlet
 from storage.article import Article
 
 AT = datetime(2024, 6, 1, tzinfo=UTC)
@@ -26,15 +29,34 @@ COMMENTS = "".join(
     for n in range(1, 5)
 )
 
+NAMED: dict[str, Any] = {
+    "slug": "dailyexample",
+    "name": "The Daily Example",
+    "hosts": ("dailyexample.org",),
+    "language": "en",
+    "time_zone": "UTC",
+    "sources": (),
+    "url_shapes": (),
+}
 
-def read(above: str = "", below: str = "", *, head: str = "", after: str = "", url: str = URL) -> Article:
+
+def read(
+    above: str = "",
+    below: str = "",
+    *,
+    head: str = "",
+    after: str = "",
+    url: str = URL,
+    layout: Layout | None = None,
+) -> Article:
     page = (
         f"<html lang=en-US><head><title>The bridge reopens</title>{head}</head><body><ul class=related>{TEASERS}</ul>"
         f"<main><article><header>{above}<h1>The bridge reopens</h1>{below}</header><div class=body>{TEXT}</div>{after}"
         f"</article></main><aside><h3>Most read</h3><ul>{TEASERS}</ul></aside><section id=comments>{COMMENTS}</section>"
         "</body></html>"
     )
-    answer = extract_html(page.encode(), url, "text/html; charset=utf-8", AT)
+    outlet = Outlet(**NAMED, layouts=(layout,)) if layout else None
+    answer = extract_html(page.encode(), url, "text/html; charset=utf-8", AT, outlet)
     assert isinstance(answer, Article)
     return answer
 
@@ -188,3 +210,38 @@ def test_the_moment_of_an_export_yields_to_an_older_date_in_print() -> None:
         at = read(below=below, head=head).date_published
         assert at is not None
         assert (at.year, at.month, at.day) == expected
+
+
+def test_where_a_layout_finds_the_byline_none_is_looked_for_in_print() -> None:
+    below = "<p>By Rival Writer and John Roe</p><p class=signed>Jane Doe, Chief Bridge Reporter</p>"
+    plain, described = (
+        Layout(name="a", container=("div.body",)),
+        Layout(name="a", container=("div.body",), byline=("p.signed",)),
+    )
+    assert read(below=below, layout=plain).author == ("Rival Writer", "John Roe")
+    found = read(below=below, layout=described)
+    assert (found.author, found.byline) == (("Jane Doe",), "Jane Doe, Chief Bridge Reporter")
+    absent = read(below="<p>By Jane Doe and John Roe</p>", layout=described)
+    assert (absent.author, absent.byline) == (("Jane Doe", "John Roe"), "By Jane Doe and John Roe")
+
+
+def test_a_layouts_byline_completes_the_authors_of_whom_one_is_stated() -> None:
+    layout = Layout(name="a", container=("div.body",), byline=("p.signed",))
+    head = "<meta name=author content='Jane Doe'>"
+    assert read(below="<p class=signed>Jane Doe and John Roe</p>", head=head, layout=layout).author == (
+        "Jane Doe",
+        "John Roe",
+    )
+
+
+def test_a_stated_date_is_believed_where_a_layout_names_the_place_of_the_date() -> None:
+    exported = (
+        "<meta property=article:published_time content=2024-05-30T12:00:00Z>"
+        "<meta property=article:modified_time content=2024-05-30T12:00:00Z>"
+    )
+    plain = Layout(name="a", container=("div.body",))
+    described = Layout(name="a", container=("div.body",), date_published=("p.dated",))
+    for layout, month in ((None, 3), (plain, 3), (described, 5)):
+        found = read(below="<p class=dated>March 3, 2023</p>", head=exported, layout=layout).date_published
+        assert found is not None
+        assert found.month == month
