@@ -120,3 +120,6 @@ def test_a_time_that_nobody_would_look_at_is_a_mistake(tmp_path: Path) -> None:
     refused = FORKS.scrapy(("outlets", "--within", "6", *settings))
     assert refused.returncode == 2
     assert "--within says how --check looks" in refused.stdout + refused.stderr
+    named = FORKS.scrapy(("outlets", "southfront", *settings))
+    assert named.returncode == 2
+    assert "takes no arguments" in named.stdout + named.stderr

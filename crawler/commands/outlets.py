@@ -76,7 +76,9 @@ class Command(ScrapyCommand):
             help="with --check, the time within which a run must have ended; default: three times the usual interval",
         )
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if args:
+            raise UsageError("it takes no arguments: all outlets are listed")
         if opts.within is not None and not opts.check:
             raise UsageError("--within says how --check looks: give both")
         chosen: Callable[[Configuration], ExitStatus] = _print_outlets
