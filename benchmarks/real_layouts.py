@@ -1,6 +1,8 @@
 """Real pages as those of outlets with a layout: a layout for each, with the places of its marked text, author and date.
 
-For speed alone. What such layouts find is no measure of quality: they were made from the answer.
+Layouts are written for an outlet, not for a page: where no element of this one prints the author or the date, the layout
+names a place that the page does not have. For speed alone. What such layouts find is no measure of quality: they were
+made from the answer.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from benchmarks.stored_pages import StoredPage
 
+_NOWHERE = ("span.not-on-this-page",)
 _OF_FIELDS = ("a", "address", "div", "em", "li", "p", "span", "strong", "time")
 _LONGEST_FIELD, _MOST_PIECES = 200, 20  # characters and texts of an element that prints a field
 LEAST_AGREEMENT = 0.8  # of the container with the marked text, by words; missing ones weigh four times
@@ -47,8 +50,8 @@ def outlet_of(stored: StoredPage) -> Outlet | None:
     layout = Layout(
         name="of-this-page",
         container=(best.selector,),
-        byline=_byline(parsed, stored.author),
-        date_published=_date(parsed, stored.date),
+        byline=_byline(parsed, stored.author) or _NOWHERE,
+        date_published=_date(parsed, stored.date) or _NOWHERE,
     )
     bare = host.removeprefix("www.")
     return Outlet(

@@ -26,10 +26,13 @@ def authorship(
     known: tuple[tuple[str, str | None], ...],
     near: tuple[NearHeadline, Byline],
     by_line: tuple[str, ...],
+    *,
+    is_known: bool = False,
 ) -> tuple[tuple[str, ...], str]:
     """The authors and the way they were found.
 
     `known` are bylines (way, as printed) that a layout or a rule found, `by_line` the authors a line of the text
+    names; `is_known`: the layout names the place of the byline, so that the rest of the page is not searched for
     names. The page's data counts first, unless it names nobody but the site while a byline names somebody.
     """
     named = tuple(dict.fromkeys(name for stated in said.author for name in single(stated)))
@@ -40,7 +43,7 @@ def authorship(
         (way, lambda: () if is_weak else _with_company(named, printed.names)),
         *((by, lambda byline=byline: authors(byline)) for by, byline in known),
         ("text", lambda: printed.names),
-        ("html", lambda: () if named else marked_authors(page.tree, place)),
+        ("html", lambda: () if named or is_known else marked_authors(page.tree, place)),
         (way, lambda: named),
         ("line", lambda: by_line),
     )

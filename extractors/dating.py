@@ -81,17 +81,23 @@ def dating(said: Said) -> Dating:
 def _ways(said: Said) -> tuple[tuple[str, Callable[[], str | None]], ...]:
     """The dearer the later; the date of a change only where there is no other, named as what it is."""
     tree, day_first = said.page.tree, said.reading.day_first
+    in_all_of_it: tuple[tuple[str, Callable[[], str | None]], ...] = (
+        ("html", lambda: marked(tree, said.near, day_first=day_first).published),
+        ("text", lambda: anywhere(tree, said.near, day_first=day_first).published),
+        ("script", lambda: in_scripts(tree)),
+    )
     return (
         (said.stated.found_by.get("date_published", ""), lambda: said.stated.date_published),
         ("layout", said.published_by_layout),
         ("line", lambda: _agreeing(said.published_by_line, said)),
         ("text", lambda: _agreeing(said.printed.published, said)),
         ("url", lambda: said.in_url),
-        ("html", lambda: marked(tree, said.near, day_first=day_first).published),
-        ("text", lambda: anywhere(tree, said.near, day_first=day_first).published),
-        ("script", lambda: in_scripts(tree)),
+        *(() if said.is_known else in_all_of_it),
         ("modified", lambda: said.stated.date_modified or said.printed.modified),
-        ("modified", lambda: anywhere(tree, said.near, day_first=day_first).modified),
+        (
+            "modified",
+            lambda: None if said.is_known else anywhere(tree, said.near, day_first=day_first).modified,
+        ),
     )
 
 

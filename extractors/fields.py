@@ -68,7 +68,14 @@ def chosen(page: Page, outlet: Outlet | None, said: Stated, text: ArticleText, a
     near = Byline(by_layout, authors(by_layout)) if by_layout else byline_near(place)
     known = (("layout", by_layout), ("line", text.provenance.byline))
     byline, byline_by = _first(*known, ("text", near.printed))
-    author, author_by = authorship(page, said, known, (place, near), text.provenance.author)
+    author, author_by = authorship(
+        page,
+        said,
+        known,
+        (place, near),
+        text.provenance.author,
+        is_known=layout is not None and bool(layout.byline),
+    )
     dated = dating(
         Said(
             reading=reading,

@@ -44,6 +44,9 @@ _EXTENSIONS = frozenset(
 )
 
 
+_NO_ADDRESS = ("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Media:
     """Absolute addresses, each once, in order."""
@@ -62,6 +65,8 @@ class Media:
 def without_addresses(lines: tuple[Line, ...], base_url: str) -> tuple[tuple[Line, ...], Media]:
     """Lines that are nothing but the address of a video or picture are marked, and their addresses given."""
     kinds = tuple(_kind_of_line(line, base_url) for line in lines)
+    if all(kind is _NO_ADDRESS for kind in kinds):
+        return lines, Media()
     marked = tuple(
         line.marked(Family.MEDIA_ADDRESS, f"{kind}-address") if kind else line
         for line, (kind, _) in zip(lines, kinds, strict=True)
@@ -93,9 +98,11 @@ def _may_be_media(address: str) -> bool:
 
 
 def _kind_of_line(line: Line, base_url: str) -> tuple[str, str]:
+    if " " in line.text[2:]:  # "- " may stand before an address
+        return _NO_ADDRESS
     text = line.text.removeprefix("- ").strip("<>")
     if not line.is_open or " " in text or not text.lower().startswith(("http://", "https://", "www.")):
-        return "", ""
+        return _NO_ADDRESS
     url = absolute(base_url, text if text.lower().startswith("http") else f"https://{text}")
     return (_kind(url), url) if url else ("", "")
 
