@@ -26,14 +26,15 @@ NOT_FOUND = response(b"", status="404 Not Found")
 class HostileWeb:
     """What is served, and what was asked of it."""
 
-    cases: Mapping[str, Case]  # by name
+    cases: Mapping[str, Case]  # those that are crawled, by name
+    hosts: tuple[str, ...]  # of all: a case may send the crawler to another
     server: SocketServer
     canaries: tuple[SocketServer, ...]
 
     @property
     def connect_to(self) -> str:
         """CONNECT_TO for every host of it, port 80."""
-        return ",".join(f"{one.host}:80:127.0.0.1:{self.server.port}" for one in self.cases.values())
+        return ",".join(f"{host}:80:127.0.0.1:{self.server.port}" for host in self.hosts)
 
     @property
     def allowed_ports(self) -> str:
@@ -56,19 +57,19 @@ def is_control(name: str) -> bool:
 
 @contextmanager
 def hostile_web(*names: str) -> Iterator[HostileWeb]:
-    """Serve the cases, or those that are named, on 127.0.0.1 until the block ends."""
+    """Serve the cases on 127.0.0.1 until the block ends; all of them are to be crawled, or those that are named."""
     with ExitStack() as stack:
         canaries = [
             stack.enter_context(SocketServer(lambda _host, _path: response(SECRET), address))
             for address in ("127.0.0.2", "127.0.0.1", "::1")
         ]
-        cases = {case.name: case for case in all_cases(canaries[0].port) if not names or case.name in names}
-        by_host = {case.host: case for case in cases.values()}
+        by_host = {case.host: case for case in all_cases(canaries[0].port)}
+        cases = {case.name: case for case in by_host.values() if not names or case.name in names}
 
         def answer(host: str, path: str) -> bytes | Answer:
             return by_host[host].answers.get(path, NOT_FOUND) if host in by_host else NOT_FOUND
 
-        yield HostileWeb(cases, stack.enter_context(SocketServer(answer)), tuple(canaries))
+        yield HostileWeb(cases, tuple(by_host), stack.enter_context(SocketServer(answer)), tuple(canaries))
 
 
 def all_cases(canary: int) -> list[Case]:
