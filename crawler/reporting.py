@@ -95,7 +95,9 @@ def _report(
 ) -> Report:
     store = configuration.store()
     if asked.corpus:
-        sections = (Section("The corpus", corpus_figures(found, period, _flows(configuration, asked))),)
+        sections = (
+            Section("The corpus", corpus_figures(found, period, _flows(configuration, asked), asked.until)),
+        )
         return Report("The corpus in pictures", store.url, period, now, __version__, sections)
     rows, corpus = live_rows(store, FileKind.ARTICLES), Corpus(store)
     ledgers = {one.outlet: corpus.coverage(one.outlet) for one in found}

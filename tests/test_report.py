@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from crawler.configuration import Configuration
 from crawler.linking import link
 from crawler.report.charts import Period, Series, bands, spans, stacked
-from crawler.report.corpus_figures import corpus_figures, exactly
+from crawler.report.corpus_figures import boilerplate_by_year, corpus_figures, exactly
 from crawler.report.figure import Table
 from crawler.report.network import network
 from crawler.report.outlet_figures import gaps_of, largest, outlet_figures
@@ -149,6 +149,17 @@ def test_nothing_is_drawn_where_there_is_nothing_and_that_is_said() -> None:
         assert figure.svg is None
         assert "in this time" in figure.note
     assert "run `scrapy link`" in corpus_figures([], PERIOD, None)[1].note
+
+
+def test_what_was_removed_is_shown_by_year_of_capture_whenever_the_articles_were_published() -> None:
+    fetched = {date(2029, 12, 1): 2, date(2031, 2, 1): 4}
+    removed = {date(2029, 12, 1): {"donation": 3}, date(2031, 2, 1): {"donation": 2}}
+    figure = boilerplate_by_year([replace(survey_of(), captured=fetched, removed=removed)], date.max)
+    assert figure.svg
+    assert figure.table.rows == (("2029", "1.50", "2"), ("2030", "0.00", "0"), ("2031", "0.50", "4"))
+    before = boilerplate_by_year([replace(survey_of(), captured=fetched, removed=removed)], date(2030, 6, 1))
+    assert before.table.rows == (("2029", "1.50", "2"),)
+    assert boilerplate_by_year([], date.max).svg is None
 
 
 @settings(deadline=None)

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from crawler.report.charts import horizontal, stacked
+from crawler.report.charts import Period, horizontal, stacked
 from crawler.report.figure import Figure, Table
 from crawler.report.network import lag, network
 from crawler.report.outlet_figures import largest, legend
@@ -15,7 +15,6 @@ from crawler.report.svg import number
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from crawler.report.charts import Period
     from storage.survey import Survey
     from storage.syndication import Flow
 
@@ -24,13 +23,13 @@ LANGUAGES = 12
 
 
 def corpus_figures(
-    surveys: Sequence[Survey], period: Period, flows: Sequence[Flow] | None
+    surveys: Sequence[Survey], period: Period, flows: Sequence[Flow] | None, until: date | None = None
 ) -> tuple[Figure, ...]:
-    """`flows` is None where nobody has linked the archive yet."""
+    """`flows` is None where nobody has linked the archive yet. `until`: the last day of capture that counts."""
     return (
         articles_per_month(surveys, period),
         syndication(flows),
-        boilerplate_by_year(surveys, period),
+        boilerplate_by_year(surveys, until or date.max),
         revisions(surveys),
         languages(surveys),
     )
@@ -77,15 +76,19 @@ def syndication(flows: Sequence[Flow] | None) -> Figure:
     return Figure(title, note, drawn, Table(head, rows), (("arrow", "from original to copy"),))
 
 
-def boilerplate_by_year(surveys: Sequence[Survey], period: Period) -> Figure:
+def boilerplate_by_year(surveys: Sequence[Survey], until: date) -> Figure:
+    """By capture, which may be long after publication: what stands around a text is of the day on which it was fetched."""
     removed, captured = dict[str, Counter[date]](), Counter[date]()
     for found in surveys:
         for month, n in found.captured.items():
-            captured[_year(month)] += n
+            if month <= until:
+                captured[_year(month)] += n
         for month, families in found.removed.items():
-            for family, n in families.items():
+            for family, n in families.items() if month <= until else ():
                 removed.setdefault(family, Counter())[_year(month)] += n
-    years = sorted({_year(month) for month in period.months()})
+    years = (
+        [date(year, 1, 1) for year in range(min(captured).year, max(captured).year + 1)] if captured else []
+    )
     shares = {
         family: {year: n / max(captured[year], 1) for year, n in by.items()} for family, by in removed.items()
     }
@@ -98,6 +101,7 @@ def boilerplate_by_year(surveys: Sequence[Survey], period: Period) -> Figure:
     table = Table(("year", *(one.name for one in series), "revisions"), rows)
     if not series:
         return Figure("Boilerplate by family over the years", f"{note} There are none.", None, table)
+    period = Period(years[0], (date(years[-1].year, 12, 31) - years[0]).days + 1)
     drawn = stacked(period, years, series, "removed pieces per article by year")
     return Figure("Boilerplate by family over the years", note, drawn, table, legend(series))
 
