@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -119,7 +118,7 @@ class Sweepable(Protocol):
 def open_store(archive_url: str) -> ObjectStore:
     """The store at a path, `file:///folder` or `s3://bucket/prefix`; BadArchiveUrl for anything else.
 
-    Nothing of it is read or written yet. S3 takes endpoint and keys from the standard AWS variables and profiles.
+    Nothing is read or written yet. S3 takes endpoint and keys from the standard AWS variables and profiles.
     """
     parts = urlsplit(archive_url)
     if parts.scheme == "s3":
@@ -139,9 +138,6 @@ def open_store(archive_url: str) -> ObjectStore:
         )
     from storage.local_store import LocalStore  # noqa: PLC0415 - it imports the errors above
 
-    with suppress(OSError):  # what cannot be looked at is refused when it is asked for something
-        if Path(path).is_file():
-            raise BadArchiveUrl(f"a file, not a folder: {path!r}")
     return LocalStore(Path(path))
 
 

@@ -192,12 +192,6 @@ def test_an_address_that_names_no_store_is_refused(url: str) -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_a_file_is_no_archive(tmp_path: Path) -> None:
-    (tmp_path / "archive").write_bytes(b"")
-    with pytest.raises(BadArchiveUrl, match="a file, not a folder"):
-        open_store(str(tmp_path / "archive"))
-
-
 @pytest.mark.parametrize(
     "endpoint",
     [
