@@ -112,7 +112,7 @@ def _standfirst(lines: tuple[Line, ...], head: frozenset[int], description: str)
         return None
     weights: Counter[tuple[str, ...]] = Counter()
     for line in lines:
-        if line.is_kept and line.words >= LONG_LINE:
+        if _is_long(line):
             weights[line.place] += line.words
     main = max(weights, key=lambda place: (weights[place], place), default=())
     return next((at for at in likely if lines[at].place != main), None)

@@ -30,9 +30,7 @@ class Said:
     page: Page
     stated: Stated
     near: NearHeadline
-    is_known: (
-        bool  # its layout names the place of the date, so what it states of it was looked at by a person
-    )
+    is_known: bool  # its layout names the place of the date: a person has looked at what it states
     published_by_layout: Callable[[], str | None]  # asked only where nothing else says it
     modified_by_layout: Callable[[], str | None]
     published_by_line: str | None

@@ -64,6 +64,6 @@ def error_page(page: Page, said: Stated, words: int) -> Refusal | None:
     headings = (str(heading.text_content()) for heading in list(page.tree.iter("h1", "h2"))[:3])
     shown = [said.title, said.headline or "", *headings]
     if words <= SHORT:
-        shown += [str(line.text_content()) for line in list(page.tree.iter("p"))[:3]]
+        shown += [str(line.text_content()) for line in page.named("p")[:3]]
     sign = next((text for text in map(matching_form, shown) if text and _SAYS_SO.match(text[:200])), None)
     return Refusal(Reason.ERROR_PAGE, f"says {sign[:80]!r}") if sign else None

@@ -29,7 +29,7 @@ from extractors.reader import claims
 from extractors.refusal import Refusal
 from extractors.removal_notice import removal_notice
 from extractors.rights import rights
-from extractors.shield import PUBLISHED_TIME, shield
+from extractors.shield import shield
 from extractors.stated import stated
 from extractors.urls import absolute
 from extractors.version import EXTRACTOR_VERSION
@@ -213,8 +213,6 @@ def _by_status(received: HttpResponse, capture: Capture, known: Outlet | None) -
 
 
 def _by_shield(received: HttpResponse, parsed: Page, markup: bytes, known: Outlet | None) -> Refusal | None:
-    if any(meta.get("property") == PUBLISHED_TIME for meta in parsed.named("meta")):
-        return _by_headers(received)  # the rest would be looked for in vain, through all of the markup
     title = next((str(element.text_content()) for element in parsed.named("title")), "")
     sign = shield(_headers(received), title, markup, known.block_signs if known else ())
     if sign is None or (sign.max_words is not None and parsed.visible_words > sign.max_words):

@@ -140,7 +140,7 @@ def _is_live(page: Page, said: Stated, headline: str, sections: tuple[str, ...])
     if "liveblogposting" in said.types or not _LIVE_SECTIONS.isdisjoint(sections):
         return True
     # As the first section "live" may be about how to live, or about concerts; a live blog gives the time of each post.
-    has_section = "live" in sections[1:] and sum(1 for _ in page.tree.iter("time")) >= _POSTS
+    has_section = "live" in sections[1:] and len(page.named("time")) >= _POSTS
     return has_section or _LIVE_HEADLINE.search(headline) is not None
 
 
@@ -148,7 +148,7 @@ def _is_gallery(page: Page, said: Stated, headline: str, sections: tuple[str, ..
     if not _GALLERY_SECTIONS.isdisjoint(sections):
         return True
     calls_itself_so = not _GALLERY_TYPES.isdisjoint(said.types) or _GALLERY_HEADLINE.search(headline)
-    return bool(calls_itself_so) and sum(1 for _ in page.tree.iter("figure", "figcaption")) >= _PICTURES
+    return bool(calls_itself_so) and len(page.named("figure")) + len(page.named("figcaption")) >= _PICTURES
 
 
 def _is_opinion(page: Page, said: Stated, headline: str, sections: tuple[str, ...]) -> bool:

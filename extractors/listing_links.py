@@ -41,7 +41,7 @@ def links(page: Page, outlet: Outlet, reading: Reading) -> Iterator[Candidate]:
 
 def _articles(page: Page, outlet: Outlet, reading: Reading) -> dict[str, Candidate]:
     found: dict[str, Candidate] = {}
-    for anchor in page.tree.iter("a"):
+    for anchor in page.named("a"):
         url = _target(page, anchor)
         if not url or outlet.purpose_of(url) is not Purpose.ARTICLE:
             continue
@@ -77,9 +77,9 @@ def _date_beside(anchor: HtmlElement, reading: Reading) -> datetime | None:
 
 def next_page(page: Page) -> str | None:
     """By rel=next, by the page that bears the next number, or by a link of class "next"; on the same host."""
-    stated = [element for tag in ("link", "a") for element in page.tree.iter(tag) if "next" in _rel(element)]
-    numbered = [a for a in page.tree.iter("a") if _is_numbered_next(page, a)]
-    classed = [a for a in page.tree.iter("a") if _NEXT_CLASS.search(a.get("class", ""))]
+    stated = [element for tag in ("link", "a") for element in page.named(tag) if "next" in _rel(element)]
+    numbered = [a for a in page.named("a") if _is_numbered_next(page, a)]
+    classed = [a for a in page.named("a") if _NEXT_CLASS.search(a.get("class", ""))]
     for element in (*stated, *numbered, *classed):
         url = _target(page, element)
         if url and urlsplit(url).netloc == urlsplit(page.url).netloc and url != page.url:
@@ -101,7 +101,7 @@ def _is_numbered_next(page: Page, anchor: HtmlElement) -> bool:
 
 def places(page: Page) -> Iterator[tuple[str, Purpose]]:
     """Feeds and WordPress's interface, as the page's <link> elements declare them; comments' feeds left out."""
-    for element in page.tree.iter("link"):
+    for element in page.named("link"):
         url = _target(page, element)
         if url is None:
             continue

@@ -36,8 +36,7 @@ _SHIELD_MARKUP = (
     "/cdn-cgi/challenge-platform", "cf-browser-verification", "cf-chl", "cf_chl", "awswafcookiedomainlist", "ddos-guard",
     "geetest", "g-recaptcha", "h-captcha", "datadome",
 )  # fmt: skip
-PUBLISHED_TIME = "article:published_time"  # OpenGraph's
-_PUBLISHED = (PUBLISHED_TIME.encode(), b'"datePublished"')
+_PUBLISHED = (b"article:published_time", b'"datePublished"')
 
 
 @dataclass(frozen=True, slots=True)

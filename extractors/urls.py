@@ -9,14 +9,12 @@ from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urls
 MAX_URL = 4_096  # characters; longer ones are traps or data
 _UNUSABLE = re.compile(r"[\x00-\x20\x7f\\<>\"\ud800-\udfff]")
 
-_AS_IT_IS = re.compile(
-    r"https?://[a-z0-9][a-z0-9.-]*/[^\x00-\x20\x7f\\<>\"#?\ud800-\udfff]*(?:\?[^\x00-\x20\x7f\\<>\"#\ud800-\udfff]+)?"
-)
+_ORIGIN_AS_IT_IS = r"https?://[a-z0-9][a-z0-9.-]*"
+_REST_AS_IT_IS = r"[^\x00-\x20\x7f\\<>\"#?\ud800-\udfff]*(?:\?[^\x00-\x20\x7f\\<>\"#\ud800-\udfff]+)?"
+_AS_IT_IS = re.compile(f"{_ORIGIN_AS_IT_IS}/{_REST_AS_IT_IS}")
 """Absolute addresses of which nothing would be changed: most, and taking them apart is dear."""
-_ORIGIN = re.compile(r"(https?://[a-z0-9][a-z0-9.-]*)/")
-_PATH = re.compile(
-    r"/(?!/)[^\x00-\x20\x7f\\<>\"#?\ud800-\udfff]*(?:\?[^\x00-\x20\x7f\\<>\"#\ud800-\udfff]+)?"
-)
+_ORIGIN = re.compile(f"({_ORIGIN_AS_IT_IS})/")
+_PATH = re.compile(f"/(?!/){_REST_AS_IT_IS}")
 """Likewise of those that begin with a slash."""
 
 TRACKING = re.compile(

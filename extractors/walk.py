@@ -214,13 +214,8 @@ class _Walk:
             self.bullet = tag == "li" or (self.bullet and tag in {"p", "div"})
             self.in_row = mark is None and tag in {"tr", "td", "th"}
         number = len(self.blocks)
-        if given:
-            get = given.get
-            self.block = Block(
-                self.block, tag, get("class", ""), mark, get("itemprop", ""), get("id", ""), number
-            )
-        else:
-            self.block = Block(self.block, tag, "", mark, "", "", number)
+        names, identity = given.get("class", ""), given.get("id", "")
+        self.block = Block(self.block, tag, names, mark, given.get("itemprop", ""), identity, number)
         self.blocks.append(self.block)
 
     def _close(self, tag: str) -> None:
