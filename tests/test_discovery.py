@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tests.replica.wordpress import WordPressSite
 
+pytestmark = pytest.mark.untraced
+
 HOME = "https://themedialine.org"
 SITE = themedialine.site()
 ARTICLES = {article.path for article in SITE.articles}

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from storage.article import Article
     from tests.hostile.run import Crawled
 
+pytestmark = pytest.mark.untraced
+
 ANY_PORT = 1234  # the tests are named before the canary listens
 NAMES = [case.name for case in all_cases(ANY_PORT)]
 CONTROLS = [name for name in NAMES if name.startswith("control-")]

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from tests.fault_proxy import FaultProxy
 
+pytestmark = pytest.mark.untraced
+
 TERMS = Terms(seconds=600, skew=60)
 HERE, THERE = Owner("aaaa", "crawler-1", 11), Owner("bbbb", "crawler-2", 22)
 

@@ -23,6 +23,8 @@ from tests.carried_pages import answers, captured, carried_pages
 if TYPE_CHECKING:
     from storage.capture import Capture
 
+pytestmark = pytest.mark.untraced
+
 NAMES = list(carried_pages())
 IN_ANOTHER_YEAR = """
 import datetime, time

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from storage.article import Article
 
+pytestmark = pytest.mark.untraced
+
 
 @pytest.mark.parametrize("endpoint", ["s3", "s3_tls"])
 def test_the_same_crawl_goes_into_a_bucket(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from tests.fault_proxy import FaultProxy
 
+pytestmark = pytest.mark.untraced
+
 # Without an end of their own these would outlast the patience of the test.
 PATIENT = {"DOWNLOAD_TIMEOUT": "3000", "EXTRACT_TIMEOUT": "3000", "STOP_SECONDS": "5"}
 
