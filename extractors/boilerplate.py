@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractors.matching import compiled_pattern, matching_form, straight
@@ -49,9 +50,10 @@ def marked(
     judged = list(lines)
 
     def judge(where: Where, among: range) -> None:
+        rules_here = index.of(where)
         for at in among:
             if (form := forms[at]) is not None and judged[at].is_open:
-                judged[at] = _judged(judged[at], form, index.explaining(form, where, day), protected)
+                judged[at] = _judged(judged[at], form, rules_here.explaining(form, day), protected)
 
     judge(Where.ANYWHERE, range(len(lines)))
     head, tail = _edges(judged)
@@ -70,8 +72,8 @@ def without_repeated(
     names = tuple(_folded(name) for name in names if name)
     rules = dict.fromkeys(names, NAME_RULE) | ({_folded(headline): HEADLINE_RULE} if headline else {})
     most_words = max((text.count(" ") + 1 for text in rules), default=-_FRAME) + _FRAME
-    head = _head(lines)
-    standfirst = _standfirst(lines, head, _folded(description or ""))
+    end = _end_of_head(lines)
+    standfirst = _standfirst(lines, end, _folded(description or ""))
 
     def judged(at: int, line: Line) -> Line:
         if at == standfirst:
@@ -82,13 +84,13 @@ def without_repeated(
         rule = rules.get(text) or (NAME_RULE if _is_byline(text, names) else None)
         return line.marked(Family.METADATA_LINE, rule) if rule else line
 
-    return tuple(judged(at, line) if at in head else line for at, line in enumerate(lines))
+    return (*(judged(at, line) for at, line in enumerate(lines[:end])), *lines[end:])
 
 
-def _head(lines: tuple[Line, ...]) -> frozenset[int]:
-    """The first lines that are kept, and whatever stands before them."""
-    kept = [at for at, line in enumerate(lines) if line.is_kept][:_EDGE]
-    return frozenset(range(kept[-1] + 1)) if kept else frozenset()
+def _end_of_head(lines: tuple[Line, ...]) -> int:
+    """Behind the first lines that are kept; whatever stands before them counts, too."""
+    kept = islice((at for at, line in enumerate(lines) if line.is_kept), _EDGE)
+    return max(kept, default=-1) + 1
 
 
 def _is_byline(folded: str, names: tuple[str, ...]) -> bool:
@@ -102,12 +104,12 @@ def _is_byline(folded: str, names: tuple[str, ...]) -> bool:
     return is_short and any(map(str.isdigit, after)) and not after.endswith(("!", "?", '"'))
 
 
-def _standfirst(lines: tuple[Line, ...], head: frozenset[int], description: str) -> int | None:
+def _standfirst(lines: tuple[Line, ...], end: int, description: str) -> int | None:
     """Where the standfirst is printed above the text: so named by its block, or the page's description.
 
     Many a page states its lede as its description: such a line stands where the other paragraphs stand, and stays.
     """
-    likely = [at for at in sorted(head) if _may_be_standfirst(lines[at], description)]
+    likely = [at for at, line in enumerate(lines[:end]) if _may_be_standfirst(line, description)]
     if not likely:
         return None
     weights: Counter[tuple[str, ...]] = Counter()

@@ -84,6 +84,7 @@ class ArticleText:
     found_by: str  # "layout", "reader" or "trafilatura"
     layout: str | None
     flags: frozenset[str]
+    container: HtmlElement | None = None  # of a layout
 
     @property
     def links(self) -> tuple[str, ...]:
@@ -154,6 +155,7 @@ def _cleaned(
         found_by=found_by,
         layout=layout,
         flags=flags | {flag for flag, holds in signs.items() if holds},
+        container=container,
     )
 
 
@@ -216,9 +218,10 @@ def _is_in_sample(url: str) -> bool:
 
 def _may_drift(of_layout: tuple[Line, ...], frame: Frame) -> bool:
     """Whether the evidence of the page's lines finds far more, before any rule takes some of it away."""
-    if kept_words(of_layout) >= DRIFT * frame.page.visible_words:
-        return False  # nobody could find that much more
-    unruled, _ = read_lines(frame.page, frame.claims)
+    page = frame.page
+    if kept_words(of_layout) >= DRIFT * (page.visible_words - page.linked_words):
+        return False  # nobody would find that much more
+    unruled, _ = read_lines(page, frame.claims)
     return kept_words(unruled) < _FEW_WORDS or _has_drifted(of_layout, unruled)
 
 

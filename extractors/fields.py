@@ -62,7 +62,7 @@ def chosen(page: Page, outlet: Outlet | None, said: Stated, text: ArticleText, a
         formats=layout.date_formats if layout else (),
     )
     headline, headline_by = _headline(page, said, layout, text)
-    place = near_headline(page, headline)
+    place = near_headline(page, headline, text.container)
     by_layout = _of_layout(page, layout, "byline")
     # Where a layout knows the byline, and finds it, no other is looked for.
     near = Byline(by_layout, authors(by_layout)) if by_layout else byline_near(place)

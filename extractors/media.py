@@ -44,9 +44,6 @@ _EXTENSIONS = frozenset(
 )
 
 
-_NO_ADDRESS = ("", "")
-
-
 @dataclass(frozen=True, slots=True)
 class Media:
     """Absolute addresses, each once, in order."""
@@ -64,9 +61,9 @@ class Media:
 
 def without_addresses(lines: tuple[Line, ...], base_url: str) -> tuple[tuple[Line, ...], Media]:
     """Lines that are nothing but the address of a video or picture are marked, and their addresses given."""
-    kinds = tuple(_kind_of_line(line, base_url) for line in lines)
-    if all(kind is _NO_ADDRESS for kind in kinds):
+    if all(" " in line.text[2:] for line in lines):  # "- " may stand before an address
         return lines, Media()
+    kinds = tuple(_kind_of_line(line, base_url) for line in lines)
     marked = tuple(
         line.marked(Family.MEDIA_ADDRESS, f"{kind}-address") if kind else line
         for line, (kind, _) in zip(lines, kinds, strict=True)
@@ -98,11 +95,9 @@ def _may_be_media(address: str) -> bool:
 
 
 def _kind_of_line(line: Line, base_url: str) -> tuple[str, str]:
-    if " " in line.text[2:]:  # "- " may stand before an address
-        return _NO_ADDRESS
     text = line.text.removeprefix("- ").strip("<>")
     if not line.is_open or " " in text or not text.lower().startswith(("http://", "https://", "www.")):
-        return _NO_ADDRESS
+        return ("", "")
     url = absolute(base_url, text if text.lower().startswith("http") else f"https://{text}")
     return (_kind(url), url) if url else ("", "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lxml import etree
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MAX_PIECES = 400  # texts and ends of lines that are walked on either side
 _MAX_LINES = 30
+_MAX_OF_BODY = 6  # lines, where it is known
 _MAX_TEXT = 2_000  # characters of a piece
 _MAX_LEVELS = 4  # ancestors of the headline whose earlier parts are looked at
 _LONG = 40  # words of a paragraph of the body; a standfirst has fewer
@@ -48,17 +49,21 @@ class Printed(NamedTuple):
 class NearHeadline:
     """Lines above and below the headline, looked for when they are asked for; `element` None: no headline was found.
 
-    Bounded: down to the beginning of the body or `_MAX_LINES` lines, up through `_MAX_LEVELS` ancestors.
+    Bounded: down to the beginning of the body (some lines of `body`, where that is known) or `_MAX_LINES` lines, up
+    through `_MAX_LEVELS` ancestors.
     """
 
     element: HtmlElement | None = None
+    body: HtmlElement | None = None
 
     @cached_property
     def after(self) -> tuple[Printed, ...]:
         """In the order of the page, as all lines here."""
         if self.element is None:
             return ()
-        return _to_body(_lines(islice(_after(self.element), _MAX_PIECES)))
+        pieces = islice(_after(self.element, self.body), _MAX_PIECES)
+        above_body = takewhile(lambda piece: not piece.is_body, pieces)
+        return _to_body(chain(_lines(above_body), islice(_lines(pieces), _MAX_OF_BODY)))
 
     @cached_property
     def before(self) -> tuple[Printed, ...]:
@@ -78,8 +83,8 @@ class NearHeadline:
         return frozenset(self.element.iterancestors()) if self.element is not None else frozenset()
 
 
-def near_headline(page: Page, headline: str | None) -> NearHeadline:
-    return NearHeadline(_element(page, headline))
+def near_headline(page: Page, headline: str | None, body: HtmlElement | None = None) -> NearHeadline:
+    return NearHeadline(_element(page, headline), body)
 
 
 def _element(page: Page, headline: str | None) -> HtmlElement | None:
@@ -108,18 +113,22 @@ class _Piece(NamedTuple):
     stamp: str = ""
     is_heading: bool = False
     is_end: bool = False  # of a line
+    is_body: bool = False  # it begins here
 
 
 _END: Final = _Piece(is_end=True)
+_BODY: Final = _Piece(is_body=True)
 
 
-def _pieces(root: HtmlElement) -> Iterator[_Piece]:
+def _pieces(root: HtmlElement, body: HtmlElement | None = None) -> Iterator[_Piece]:
     """The texts of one element and the ends of its lines."""
     events = etree.iterwalk(root, events=("start", "end"))
     skipped: HtmlElement | None = None
     for event, element in events:
         tag = str(element.tag)
         if event == "start":
+            if element is body:
+                yield _BODY
             if tag in _SILENT or is_named_for_others(element):
                 skipped = element
                 events.skip_subtree()
@@ -138,12 +147,12 @@ def _pieces(root: HtmlElement) -> Iterator[_Piece]:
             yield _Piece(element.tail, element.getparent())
 
 
-def _after(element: HtmlElement) -> Iterator[_Piece]:
+def _after(element: HtmlElement, body: HtmlElement | None) -> Iterator[_Piece]:
     at: HtmlElement | None = element
     while at is not None and at.tag not in {"body", "main"}:
         yield _Piece(at.tail or "")
         for sibling in at.itersiblings():
-            yield from _pieces(sibling)
+            yield from _pieces(sibling, body)
             yield _Piece(sibling.tail or "")
         yield _END
         at = at.getparent()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 # With "//text()" libxml2 takes a time that grows with the square of an element's pieces of text.
 _VISIBLE = etree.XPath(
@@ -32,11 +31,14 @@ class Page:
     url: str  # of the capture
     base_url: str  # what the page's relative addresses start from
     too_deep: bool  # libxml2 dropped what lies below its depth limit of 256
-    by_tag: Mapping[str, list[HtmlElement]]  # every element
+    _named: dict[str, list[HtmlElement]] = field(default_factory=dict, repr=False, compare=False)
 
     def named(self, tag: str) -> list[HtmlElement]:
-        """The elements of this tag, in the order of the page: a walk over the tree for each question is dear."""
-        return self.by_tag.get(tag, [])
+        """The elements of this tag, in the order of the page; looked for once."""
+        found = self._named.get(tag)
+        if found is None:
+            found = self._named[tag] = list(self.tree.iter(tag))
+        return found
 
     @property
     def paragraph_words(self) -> int:
@@ -52,6 +54,11 @@ class Page:
     @property
     def visible_words(self) -> int:
         return len(self.visible_text.split())
+
+    @property
+    def linked_words(self) -> int:
+        """Words in all links of the page."""
+        return sum(len(str(link.text_content()).split()) for link in self.named("a"))
 
 
 def page(markup: str | bytes, url: str) -> Page | None:
@@ -69,10 +76,7 @@ def page(markup: str | bytes, url: str) -> Page | None:
     tree = etree.fromstring(markup.encode("utf-8", "replace") if isinstance(markup, str) else markup, parser)
     if not isinstance(tree, HtmlElement):  # empty, or nothing but comments
         return None
-    by_tag: defaultdict[Any, list[HtmlElement]] = defaultdict(list)  # Any: tags are texts without namespaces
-    for element in tree.iter("*"):
-        by_tag[element.tag].append(element)
-    return Page(tree, url, _base(by_tag.get("base", ()), url), _is_too_deep(parser), dict(by_tag))
+    return Page(tree, url, _base(tree.iter("base"), url), _is_too_deep(parser))
 
 
 def _base(bases: Iterable[HtmlElement], url: str) -> str:

@@ -50,26 +50,40 @@ class RuleIndex:
     """Rules by the letters that their lines begin with. Answers as asking each rule in turn would."""
 
     def __init__(self, rules: tuple[LineRule, ...]) -> None:
-        self._rules = tuple(map(_asked, rules))
-        self._rules_for_ascii = tuple(map(_for_ascii, self._rules))
-        self._places: dict[str, dict[str, tuple[int, ...]]] = {where: {} for where in Where}
-        for place, rule in enumerate(rules):
-            known = self._places[rule.where]
-            for opening in openings(rule.expression):
-                known[opening] = (*known.get(opening, ()), place)
-        self._found: dict[tuple[Where, str, bool, bool], tuple[_Asked, ...]] = {}
+        self._parts = {where: _Part(tuple(rule for rule in rules if rule.where is where)) for where in Where}
 
     def explaining(self, line: str, where: Where, day: date) -> LineRule | None:
         """The first rule for this part of a text that explains `line` (in its matching form) on `day`."""
-        opening = line[:DEPTH]
-        opening = opening.lower() if opening.isascii() else folded(line)[:DEPTH]
-        length, form = len(line), ""
-        asked = self._opened_by(where, opening, line[:1].isalpha(), line.isascii())
+        return self._parts[where].explaining(line, day)
+
+    def of(self, where: Where) -> _Part:
+        """The rules for one part of a text, to be asked of many lines."""
+        return self._parts[where]
+
+
+class _Part:
+    """The rules for one part of a text."""
+
+    def __init__(self, rules: tuple[LineRule, ...]) -> None:
+        self._rules = tuple(map(_asked, rules))
+        self._rules_for_ascii = tuple(map(_for_ascii, self._rules))
+        self._places: dict[str, tuple[int, ...]] = {}
+        for place, rule in enumerate(rules):
+            for opening in openings(rule.expression):
+                self._places[opening] = (*self._places.get(opening, ()), place)
+        self._found: dict[tuple[str, bool, bool], tuple[_Asked, ...]] = {}
+
+    def explaining(self, line: str, day: date) -> LineRule | None:
+        """The first rule that explains `line` (in its matching form) on `day`."""
+        form, length = folded(line), len(line)
+        key = (form[:DEPTH], line[:1].isalpha(), line.isascii())
+        asked = self._found.get(key)
+        if asked is None:
+            asked = self._remembered(*key)
         for rule, matches, least, most, held in asked:
             if not least <= length <= most:
                 continue
             if held:
-                form = form or folded(line)
                 for needle in held:  # asked of nearly every line: `any` takes twice the time
                     if needle in form:
                         break
@@ -79,26 +93,16 @@ class RuleIndex:
                 return rule
         return None
 
-    def _opened_by(
-        self,
-        where: Where,
-        opening: str,
-        is_letter: bool,  # noqa: FBT001 - parts of the key
-        is_ascii: bool,  # noqa: FBT001
-    ) -> tuple[_Asked, ...]:
+    def _remembered(self, opening: str, is_letter: bool, is_ascii: bool) -> tuple[_Asked, ...]:  # noqa: FBT001 - a key
         """The rules that may explain a line of this beginning, in their order. Remembered: lines begin alike."""
-        key = (where, opening, is_letter, is_ascii)
-        found = self._found.get(key)
-        if found is None:
-            known = self._places[where]
-            places = {place for end in range(len(opening) + 1) for place in known.get(opening[:end], ())}
-            if not is_letter:
-                places.update(known.get(NO_LETTER, ()))
-            rules = self._rules_for_ascii if is_ascii else self._rules
-            found = tuple(asked for place in sorted(places) if (asked := rules[place]))
-            if len(self._found) >= _REMEMBERED:
-                self._found.clear()
-            self._found[key] = found
+        places = {place for end in range(len(opening) + 1) for place in self._places.get(opening[:end], ())}
+        if not is_letter:
+            places.update(self._places.get(NO_LETTER, ()))
+        rules = self._rules_for_ascii if is_ascii else self._rules
+        found = tuple(asked for place in sorted(places) if (asked := rules[place]))
+        if len(self._found) >= _REMEMBERED:
+            self._found.clear()
+        self._found[opening, is_letter, is_ascii] = found
         return found
 
 

@@ -56,18 +56,19 @@ def shield(headers: Mapping[str, str], title: str, markup: bytes, signs: tuple[s
     for name, sign in _SHIELD_HEADERS.items():
         if name in headers and sign.search(headers[name].lower()):
             return Sign(f"header {name}")
-    if any(mark in markup for mark in _PUBLISHED):
-        return None
-    form = matching_form(title)
-    if _SHIELD_TITLES.search(form) or any(compiled_pattern(sign).search(form) for sign in signs):
-        return Sign(f"title {form[:80]!r}", SHORT_PAGE)
-    found = _trace(markup)
-    return Sign(f"markup {found!r}", SHORT_PAGE // 3) if found else None
+    found = _by_title(matching_form(title), signs) or _by_trace(markup)
+    return None if found is None or any(mark in markup for mark in _PUBLISHED) else found
 
 
-def _trace(markup: bytes) -> str | None:
+def _by_title(form: str, signs: tuple[str, ...]) -> Sign | None:
+    is_shield = _SHIELD_TITLES.search(form) or any(compiled_pattern(sign).search(form) for sign in signs)
+    return Sign(f"title {form[:80]!r}", SHORT_PAGE) if is_shield else None
+
+
+def _by_trace(markup: bytes) -> Sign | None:
     if len(markup) > 4 * _SHIELD_CHARACTERS:
         return None
     text = markup.decode("utf-8", "replace")
     lowered = text.lower() if len(text) <= _SHIELD_CHARACTERS else ""
-    return next((trace for trace in _SHIELD_MARKUP if trace in lowered), None)
+    found = next((trace for trace in _SHIELD_MARKUP if trace in lowered), None)
+    return Sign(f"markup {found!r}", SHORT_PAGE // 3) if found else None

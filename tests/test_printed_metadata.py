@@ -9,6 +9,8 @@ import pytest
 
 from extractors.extract import extract_html
 from extractors.layouts import Layout
+from extractors.near_headline import near_headline
+from extractors.parse import page
 from extractors.vocabulary import Outlet
 from storage.article import Article
 
@@ -49,14 +51,14 @@ def read(
     url: str = URL,
     layout: Layout | None = None,
 ) -> Article:
-    page = (
+    markup = (
         f"<html lang=en-US><head><title>The bridge reopens</title>{head}</head><body><ul class=related>{TEASERS}</ul>"
         f"<main><article><header>{above}<h1>The bridge reopens</h1>{below}</header><div class=body>{TEXT}</div>{after}"
         f"</article></main><aside><h3>Most read</h3><ul>{TEASERS}</ul></aside><section id=comments>{COMMENTS}</section>"
         "</body></html>"
     )
     outlet = Outlet(**NAMED, layouts=(layout,)) if layout else None
-    answer = extract_html(page.encode(), url, "text/html; charset=utf-8", AT, outlet)
+    answer = extract_html(markup.encode(), url, "text/html; charset=utf-8", AT, outlet)
     assert isinstance(answer, Article)
     return answer
 
@@ -223,6 +225,15 @@ def test_where_a_layout_finds_the_byline_none_is_looked_for_in_print() -> None:
     assert (found.author, found.byline) == (("Jane Doe",), "Jane Doe, Chief Bridge Reporter")
     absent = read(below="<p>By Jane Doe and John Roe</p>", layout=described)
     assert (absent.author, absent.byline) == (("Jane Doe", "John Roe"), "By Jane Doe and John Roe")
+
+
+def test_where_a_layout_knows_the_body_only_its_first_lines_are_looked_at() -> None:
+    lines = "".join(f"<p>Line {n}</p>" for n in range(1, 20))
+    parsed = page(f"<h1>The bridge</h1><p>Line 0</p><div>{lines}</div><p>Line 20</p>", URL)
+    assert parsed is not None
+    anywhere = near_headline(parsed, "The bridge").after
+    assert [line.text for line in anywhere] == [f"Line {n}" for n in range(21)]
+    assert near_headline(parsed, "The bridge", parsed.named("div")[0]).after == anywhere[:7]
 
 
 def test_a_layouts_byline_completes_the_authors_of_whom_one_is_stated() -> None:
