@@ -57,10 +57,13 @@ class BoilerplateRule:
     valid_from: date | None = None  # days of the capture between which the rule holds
     valid_until: date | None = None
 
-    def __post_init__(self) -> None:
-        checked(
-            self.expression, self.name, "pattern"
-        )  # not the bare one, too: every worker compiles them all
+    def check(self) -> None:
+        """Raises `BadOutletError` where the pattern is none, or examples and near misses say otherwise.
+
+        Outlets ask it of their rules, the tests of the generic ones: compiling all of them takes a worker longer than
+        reading fifty pages.
+        """
+        checked(self.expression, self.name, "pattern")
         require(self.examples, self.name, "examples", "is empty")
         for example in self.examples:
             require(
@@ -132,7 +135,8 @@ class ProvenanceRule:
         {"outlet", "date", "author", "holders", "byline", "published", "section", "keyword"}
     )
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
+        """As that of `BoilerplateRule`; there are no other groups than `GROUPS`."""
         compiled = checked(self.pattern, self.name, "pattern")
         unknown = set(compiled.groupindex) - self.GROUPS
         require(not unknown, self.name, "pattern", f"unknown groups {sorted(unknown)}")

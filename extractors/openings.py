@@ -10,6 +10,7 @@ changes. Whoever replaces it may return `ANYTHING` for every pattern and loses s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,7 @@ NOTHING_READ = frozenset({"AT", "ASSERT", "ASSERT_NOT"})
 _CATEGORIES_WITHOUT_LETTERS = frozenset({"CATEGORY_DIGIT", "CATEGORY_SPACE", "CATEGORY_NOT_WORD"})
 
 # The standard library describes its parse tree to nobody, so its nodes are Any here and nowhere else.
-parsed: Callable[[str], Any] = import_module("re._parser").parse
+parsed: Callable[[str], Any] = lru_cache(maxsize=512)(import_module("re._parser").parse)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from extractors.openings import DEPTH, NO_LETTER, folded, openings, widths
 from extractors.vocabulary import Where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from storage.article import Family
@@ -40,7 +39,7 @@ class _Asked(NamedTuple):
     """A rule, and what a line has to have for it to be worth asking."""
 
     rule: LineRule
-    matches: Callable[[str], object]
+    expression: str  # compiled when it is first asked
     least: int
     most: int
     needles: tuple[str, ...]  # one of which stands in it, folded; empty: whatever does
@@ -65,11 +64,12 @@ class _Part:
     """The rules for one part of a text."""
 
     def __init__(self, rules: tuple[LineRule, ...]) -> None:
-        self._rules = tuple(map(_asked, rules))
+        begin = tuple(openings(rule.expression) for rule in rules)
+        self._rules = tuple(map(_asked, rules, begin))
         self._rules_for_ascii = tuple(map(_for_ascii, self._rules))
         self._places: dict[str, tuple[int, ...]] = {}
-        for place, rule in enumerate(rules):
-            for opening in openings(rule.expression):
+        for place, known in enumerate(begin):
+            for opening in known:
                 self._places[opening] = (*self._places.get(opening, ()), place)
         self._found: dict[tuple[str, bool, bool], tuple[_Asked, ...]] = {}
 
@@ -80,7 +80,7 @@ class _Part:
         asked = self._found.get(key)
         if asked is None:
             asked = self._remembered(*key)
-        for rule, matches, least, most, held in asked:
+        for rule, expression, least, most, held in asked:
             if not least <= length <= most:
                 continue
             if held:
@@ -89,7 +89,7 @@ class _Part:
                         break
                 else:
                     continue
-            if matches(line) and rule.valid_on(day):
+            if compiled_pattern(expression).match(line) and rule.valid_on(day):
                 return rule
         return None
 
@@ -112,16 +112,16 @@ def _for_ascii(asked: _Asked) -> _Asked | None:
     return asked._replace(needles=held) if held or not asked.needles else None
 
 
-def _asked(rule: LineRule) -> _Asked:
-    least, most = widths(rule.expression)
-    is_whole = rule.expression.endswith(WHOLE)
-    is_told = all(len(opening) == DEPTH for opening in openings(rule.expression))
+def _asked(rule: LineRule, begins_with: frozenset[str]) -> _Asked:
+    expression = rule.expression
+    least, most = widths(expression)
+    is_told = all(len(opening) == DEPTH for opening in begins_with)
     return _Asked(
         rule,
-        compiled_pattern(rule.expression).match,
+        expression,
         least,
-        most if is_whole else sys.maxsize,
-        () if is_told else tuple(sorted(needles(rule.expression))),
+        most if expression.endswith(WHOLE) else sys.maxsize,
+        () if is_told else tuple(sorted(needles(expression))),
     )
 
 

@@ -166,6 +166,9 @@ class Outlet:
         for field, patterns in (("keep", self.keep), ("block_signs", self.block_signs)):
             for pattern in patterns:
                 checked(pattern, self.slug, field)
+        rules: tuple[BoilerplateRule | ProvenanceRule, ...] = (*self.boilerplate, *self.provenance)
+        for rule in rules:
+            rule.check()
         self._require_distinct("layouts", [layout.name for layout in self.layouts])
         self._require_distinct("boilerplate", [rule.name for rule in self.boilerplate])
         self._require_distinct("blocks", [block.name for block in self.blocks])

@@ -33,6 +33,7 @@ def kept(*texts: str) -> list[str]:
 
 @pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.name)
 def test_each_rule_shows_what_it_takes_and_what_it_leaves(rule: BoilerplateRule | ProvenanceRule) -> None:
+    rule.check()
     assert rule.examples
     assert rule.near_misses
 

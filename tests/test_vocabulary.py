@@ -137,6 +137,15 @@ def test_a_kept_line_cannot_be_an_example_of_a_rule() -> None:
         replace(EXAMPLE, boilerplate=(rule,), keep=("^tml:",))
 
 
+def test_an_outlet_checks_its_rules() -> None:
+    line = BoilerplateRule(name="x", family=Family.SHARE, pattern="a", examples=("b",))
+    source = ProvenanceRule(name="x", family=Family.SOURCE_LINE, pattern="a", examples=("b",))
+    with pytest.raises(BadOutletError, match="x: examples: 'b' does not match"):
+        replace(EXAMPLE, boilerplate=(line,))
+    with pytest.raises(BadOutletError, match="x: examples: 'b' does not match"):
+        replace(EXAMPLE, provenance=(source,))
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -147,16 +156,16 @@ def test_a_kept_line_cannot_be_an_example_of_a_rule() -> None:
         lambda: Layout(name="", container=("p",)),
         lambda: Layout(name="x", container=()),
         lambda: Layout(name="x", container=("p",), valid_from=date(2021, 1, 1), valid_until=date(2020, 1, 1)),
-        lambda: BoilerplateRule(name="x", family=Family.SHARE, pattern="a", examples=()),
-        lambda: BoilerplateRule(name="x", family=Family.SHARE, pattern="a", examples=("b",)),
-        lambda: BoilerplateRule(name="x", family=Family.SHARE, pattern="a.*", examples=("a",), near_misses=("ab",)),
+        lambda: BoilerplateRule(name="x", family=Family.SHARE, pattern="a", examples=()).check(),
+        lambda: BoilerplateRule(name="x", family=Family.SHARE, pattern="a", examples=("b",)).check(),
+        lambda: BoilerplateRule(name="x", family=Family.SHARE, pattern="a.*", examples=("a",), near_misses=("ab",)).check(),
         lambda: BoilerplateBlock(name="x", family=Family.SHARE),
         lambda: BoilerplateBlock(name="x", family=Family.SHARE, opens="a", closes="b"),
         lambda: BoilerplateBlock(name="x", family=Family.SHARE, opens="a", max_words=0),
-        lambda: ProvenanceRule(name="x", family=Family.SHARE, pattern="(?P<who>a)", examples=("a",)),
-        lambda: ProvenanceRule(name="x", family=Family.SHARE, pattern="a", examples=()),
-        lambda: ProvenanceRule(name="x", family=Family.SHARE, pattern="a", examples=("b",)),
-        lambda: ProvenanceRule(name="x", family=Family.SHARE, pattern="a.", examples=("ab",), near_misses=("ac",)),
+        lambda: ProvenanceRule(name="x", family=Family.SHARE, pattern="(?P<who>a)", examples=("a",)).check(),
+        lambda: ProvenanceRule(name="x", family=Family.SHARE, pattern="a", examples=()).check(),
+        lambda: ProvenanceRule(name="x", family=Family.SHARE, pattern="a", examples=("b",)).check(),
+        lambda: ProvenanceRule(name="x", family=Family.SHARE, pattern="a.", examples=("ab",), near_misses=("ac",)).check(),
         lambda: KindRule(kind=Reason.BLOCKED, headline="a"),
         lambda: KindRule(kind=Kind.DIGEST),
         lambda: Politeness(delay_s=-1),

@@ -155,6 +155,7 @@ class _Learning:
         where = _where(places)
         try:
             rule = outlet_rule(name, pattern, guessed_family(lines), label, examples, where, shown)
+            rule.check()
         # Letters whose lower case is written otherwise: no pattern can be made of the text.
         except BadOutletError:
             self.withheld.append(Withheld(examples[0], "no pattern matches all of its spellings", shown))
