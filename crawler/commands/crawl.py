@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.core.downloader import contextfactory  # noqa: F401 - it looks through all modules: here are the fewest
 from scrapy.exceptions import UsageError
 
 from crawler.command_line import guarded
