@@ -11,8 +11,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml.etree import XPath
-
 from extractors.matching import plain
 from extractors.urls import absolute
 from storage.article import Family
@@ -33,8 +31,6 @@ _ROBOTS = frozenset(
     {"robots", "googlebot", "googlebot-news", "bingbot", "gptbot", "ccbot", "google-extended", "anthropic-ai"}
 )
 _DEED = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/")
-_RELATIONS = XPath("//a/@rel", smart_strings=False)
-_ADDRESSES = XPath("//a/@href", smart_strings=False)
 _LINK = re.compile(r"<([^<>]{1,2000})>\s*;[^,]*\brel\s*=\s*\"?[^\",;]*\blicense\b", re.IGNORECASE)
 _FAMILIES = frozenset(
     {Family.COPYRIGHT, Family.FAIR_USE, Family.DISCLAIMER, Family.SOURCE_LINE, Family.OTHER}
@@ -115,12 +111,10 @@ def _linked_licences(page: Page) -> Iterator[str]:
     for link in page.named("link"):
         if "license" in link.get("rel", ""):
             yield link.get("href", "")
-    is_stated = any("license" in relation for relation in _RELATIONS(page.tree))
-    if is_stated or any("creativecommons.org/" in address for address in _ADDRESSES(page.tree)):
-        for link in page.named("a"):
-            address = link.get("href", "")
-            if "license" in link.get("rel", "") or _DEED.search(address):
-                yield address
+    for link in page.named("a"):
+        address = link.get("href", "")
+        if "license" in link.get("rel", "") or ("creativecommons.org/" in address and _DEED.search(address)):
+            yield address
 
 
 def _notices(removed: Iterable[Boilerplate]) -> Iterator[str]:
