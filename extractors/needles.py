@@ -6,9 +6,10 @@ the time. The answer may be too generous and never too narrow: no needle means t
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from extractors.openings import GROUPS, NOTHING_READ, REPEATS, folded, parsed
+from extractors.openings import GROUPS, MOST_PATTERNS, NOTHING_READ, REPEATS, folded, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +18,7 @@ _MAX_NEEDLES = 12  # more of them take longer than the pattern
 _SHORTEST = 3  # characters; shorter ones stand in nearly every line
 
 
+@lru_cache(maxsize=MOST_PATTERNS)
 def needles(pattern: str) -> frozenset[str]:
     """Folded texts, one of which every text has that `pattern` matches; empty where no such are known."""
     found = _shortest(frozenset(map(folded, _best(parsed(pattern)))))

@@ -23,6 +23,7 @@ ANYTHING = ""
 NO_LETTER = "\0"
 """Stands for every character that is no letter: bullets, digits, quotation marks."""
 
+MOST_PATTERNS = 1_024  # remembered: outlets and kinds of articles share the generic ones
 _MAX_OPENINGS = 2_000  # before more characters; beyond, what was read so far is the answer
 _MAX_CLASS = 16  # characters of a class that are written out
 REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
@@ -31,7 +32,9 @@ NOTHING_READ = frozenset({"AT", "ASSERT", "ASSERT_NOT"})
 _CATEGORIES_WITHOUT_LETTERS = frozenset({"CATEGORY_DIGIT", "CATEGORY_SPACE", "CATEGORY_NOT_WORD"})
 
 # The standard library describes its parse tree to nobody, so its nodes are Any here and nowhere else.
-parsed: Callable[[str], Any] = lru_cache(maxsize=512)(import_module("re._parser").parse)
+parsed: Callable[[str], Any] = lru_cache(maxsize=1)(
+    import_module("re._parser").parse
+)  # asked thrice in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,14 @@ def folded(text: str) -> str:
     return text.lower().upper().lower().replace("\u03c2", "\u03c3").replace("\u0307", "")
 
 
+@lru_cache(maxsize=MOST_PATTERNS)
 def openings(pattern: str) -> frozenset[str]:
     """Folded beginnings, at most `DEPTH` long, one of which every line has that `pattern` matches from its start."""
     read = _after(parsed(pattern), _Read(frozenset({""})))
     return _shortest(frozenset(map(folded, read.open | read.closed)))
 
 
+@lru_cache(maxsize=MOST_PATTERNS)
 def widths(pattern: str) -> tuple[int, int]:
     """The fewest and the most characters that `pattern` can match; of what has no end, more than any line has."""
     least, most = parsed(pattern).getwidth()

@@ -64,12 +64,11 @@ class _Part:
     """The rules for one part of a text."""
 
     def __init__(self, rules: tuple[LineRule, ...]) -> None:
-        begin = tuple(openings(rule.expression) for rule in rules)
-        self._rules = tuple(map(_asked, rules, begin))
+        self._rules = tuple(map(_asked, rules))
         self._rules_for_ascii = tuple(map(_for_ascii, self._rules))
         self._places: dict[str, tuple[int, ...]] = {}
-        for place, known in enumerate(begin):
-            for opening in known:
+        for place, asked in enumerate(self._rules):
+            for opening in openings(asked.expression):
                 self._places[opening] = (*self._places.get(opening, ()), place)
         self._found: dict[tuple[str, bool, bool], tuple[_Asked, ...]] = {}
 
@@ -112,10 +111,10 @@ def _for_ascii(asked: _Asked) -> _Asked | None:
     return asked._replace(needles=held) if held or not asked.needles else None
 
 
-def _asked(rule: LineRule, begins_with: frozenset[str]) -> _Asked:
+def _asked(rule: LineRule) -> _Asked:
     expression = rule.expression
     least, most = widths(expression)
-    is_told = all(len(opening) == DEPTH for opening in begins_with)
+    is_told = all(len(opening) == DEPTH for opening in openings(expression))
     return _Asked(
         rule,
         expression,
