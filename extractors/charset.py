@@ -27,9 +27,8 @@ _UNFIT_REFERENCE = re.compile(
     rb"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|7f|fff[ef])(?![0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127|6553[45])(?![0-9]));?",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(
-    rb"&#[0-9x][0-9a-f]{0,20}", re.IGNORECASE
-)  # of a longer one the beginning leaves it in doubt
+# Of a longer one the beginning tells, or leaves it in doubt.
+_REFERENCE = re.compile(rb"&#[0-9x][0-9a-f]{0,20}", re.IGNORECASE)
 _MAX_REFERENCES = 50_000  # that are looked at here
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be"))
 _HARMLESS = bytes((*b"\t\n\r", *range(0x20, 0x7F)))

@@ -60,8 +60,8 @@ class BoilerplateRule:
     def check(self) -> None:
         """Raises `BadOutletError` where the pattern is none, or examples and near misses say otherwise.
 
-        Outlets ask it of their rules, the tests of the generic ones: compiling all of them takes a worker longer than
-        reading fifty pages.
+        Outlets ask it of their rules, the tests of the generic ones: compiling all of these was two fifths of what a
+        worker imports.
         """
         checked(self.expression, self.name, "pattern")
         require(self.examples, self.name, "examples", "is empty")

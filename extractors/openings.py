@@ -32,9 +32,8 @@ NOTHING_READ = frozenset({"AT", "ASSERT", "ASSERT_NOT"})
 _CATEGORIES_WITHOUT_LETTERS = frozenset({"CATEGORY_DIGIT", "CATEGORY_SPACE", "CATEGORY_NOT_WORD"})
 
 # The standard library describes its parse tree to nobody, so its nodes are Any here and nowhere else.
-parsed: Callable[[str], Any] = lru_cache(maxsize=1)(
-    import_module("re._parser").parse
-)  # asked thrice in a row
+# One tree is kept: openings, widths and needles of a pattern are asked for in a row.
+parsed: Callable[[str], Any] = lru_cache(maxsize=1)(import_module("re._parser").parse)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,10 +51,6 @@ class RuleIndex:
     def __init__(self, rules: tuple[LineRule, ...]) -> None:
         self._parts = {where: _Part(tuple(rule for rule in rules if rule.where is where)) for where in Where}
 
-    def explaining(self, line: str, where: Where, day: date) -> LineRule | None:
-        """The first rule for this part of a text that explains `line` (in its matching form) on `day`."""
-        return self._parts[where].explaining(line, day)
-
     def of(self, where: Where) -> _Part:
         """The rules for one part of a text, to be asked of many lines."""
         return self._parts[where]
@@ -78,7 +74,7 @@ class _Part:
         key = (form[:DEPTH], line[:1].isalpha(), line.isascii())
         asked = self._found.get(key)
         if asked is None:
-            asked = self._remembered(*key)
+            asked = self._opened_by(*key)
         for rule, expression, least, most, held in asked:
             if not least <= length <= most:
                 continue
@@ -92,7 +88,7 @@ class _Part:
                 return rule
         return None
 
-    def _remembered(self, opening: str, is_letter: bool, is_ascii: bool) -> tuple[_Asked, ...]:  # noqa: FBT001 - a key
+    def _opened_by(self, opening: str, is_letter: bool, is_ascii: bool) -> tuple[_Asked, ...]:  # noqa: FBT001 - a key
         """The rules that may explain a line of this beginning, in their order. Remembered: lines begin alike."""
         places = {place for end in range(len(opening) + 1) for place in self._places.get(opening[:end], ())}
         if not is_letter:

@@ -36,7 +36,7 @@ def asked_in_turn(line: str, where: Where, rules: tuple[LineRule, ...] = EVERY) 
 
 
 def same_answer(line: str) -> bool:
-    return all(INDEX.explaining(line, where, DAY) is asked_in_turn(line, where) for where in Where)
+    return all(INDEX.of(where).explaining(line, DAY) is asked_in_turn(line, where) for where in Where)
 
 
 def test_every_example_and_every_near_miss_gets_the_same_answer() -> None:
@@ -145,8 +145,8 @@ def test_a_rule_out_of_its_days_lets_the_next_one_answer() -> None:
         name="ended", family=Family.SHARE, pattern="share", examples=("Share",), valid_until=date(2020, 1, 1)
     )
     rules = (ended, replace(ended, name="holds", valid_until=None))
-    assert RuleIndex(rules).explaining("Share", Where.ANYWHERE, DAY) is rules[1]
-    assert RuleIndex(rules).explaining("Share", Where.ANYWHERE, date(2019, 1, 1)) is rules[0]
+    assert RuleIndex(rules).of(Where.ANYWHERE).explaining("Share", DAY) is rules[1]
+    assert RuleIndex(rules).of(Where.ANYWHERE).explaining("Share", date(2019, 1, 1)) is rules[0]
 
 
 def test_the_index_of_the_same_rules_is_made_once() -> None:
