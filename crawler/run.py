@@ -20,6 +20,7 @@ from scrapy.exceptions import IgnoreRequest
 from crawler import clock
 from crawler.backfill import is_read_anew
 from crawler.journal import Journal, JournalFailed
+from crawler.memory_usage import give_back_large_blocks
 from crawler.reading import leave_host, note_entries, note_guesses, note_reading, note_refusal
 from crawler.resistance import BLOCKED, Resistance
 from crawler.resolver import refused_address
@@ -105,6 +106,7 @@ class LiveRun:
         self.journal = Journal(self.spool, self.loop, limit, self.uploader.upload)
         self.reader = open_for_reading(self.spool.folder / STATE)
         self._mind_the_room()
+        give_back_large_blocks()
         gc.freeze()  # what is imported stays: to look through it held the loop up for 0.1 s, whichever thread did it
         self.on_started(self.loop)
 
