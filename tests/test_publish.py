@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from storage.manifest import RunManifest
 
 
-@pytest.fixture(params=["folder", "s3"])
+@pytest.fixture(params=["folder", "s3", "s3_tls"])
 def archive_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "folder":
         return (tmp_path / "an archive").as_uri()
