@@ -50,10 +50,11 @@ def marked(
     judged = list(lines)
 
     def judge(where: Where, among: range) -> None:
-        rules_here = index.of(where)
-        for at in among:
-            if (form := forms[at]) is not None and judged[at].is_open:
-                judged[at] = _judged(judged[at], form, rules_here.explaining(form, day), protected)
+        asked = [(at, form) for at in among if (form := forms[at]) is not None and judged[at].is_open]
+        explained = index.of(where).explaining((form for _, form in asked), day)
+        for (at, form), rule in zip(asked, explained, strict=True):
+            if rule is not None and not any(pattern.search(form) for pattern in protected):
+                judged[at] = judged[at].marked(rule.family, rule.name)
 
     judge(Where.ANYWHERE, range(len(lines)))
     head, tail = _edges(judged)
@@ -183,12 +184,6 @@ def is_only(lines: tuple[Line, ...], families: frozenset[Family]) -> bool:
 def _form(line: Line) -> str | None:
     """What rules are asked about; None for lines that none is asked about."""
     return straight(line.text).removeprefix("- ") if len(line.text) <= _MAX_MATCHED else None
-
-
-def _judged(line: Line, form: str, rule: LineRule | None, protected: tuple[re.Pattern[str], ...]) -> Line:
-    if rule is None or any(pattern.search(form) for pattern in protected):
-        return line
-    return line.marked(rule.family, rule.name)
 
 
 def _edges(lines: list[Line]) -> tuple[int, int]:

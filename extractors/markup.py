@@ -48,9 +48,12 @@ _CAPTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:wp-caption-text|caption-text|image-caption|figcaption|photo-credit)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_UNSEEN_CLASS = re.compile(
-    r"(?:^|\s)(?:sr-only|screen-reader-text|screen-reader-only|visually-?hidden|u-hidden-visually|element-invisible)(?:\s|$)"
-)
+_UNSEEN_CLASSES = frozenset(
+    [
+        "sr-only", "screen-reader-text", "screen-reader-only", "visuallyhidden", "visually-hidden", "u-hidden-visually",
+        "element-invisible",
+    ]
+)  # fmt: skip
 _UNSEEN_STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:;|!|$)"
     r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}(?:\.\d+)?(?:px|em|rem)"
@@ -89,6 +92,7 @@ def mark_of(element: HtmlElement, tag: str, given: Mapping[str, str]) -> Mark | 
 
 @lru_cache(maxsize=4_096)
 def _mark_of_names(names: str) -> Mark | None:
-    if _CAPTION_CLASS.search(names):
+    lowered = names.lower()
+    if ("caption" in lowered or "credit" in lowered) and _CAPTION_CLASS.search(names):
         return CAPTION
-    return HIDDEN if _UNSEEN_CLASS.search(names) else None
+    return None if _UNSEEN_CLASSES.isdisjoint(names.split()) else HIDDEN

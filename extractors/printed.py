@@ -12,10 +12,24 @@ if TYPE_CHECKING:
     from extractors.markup import Mark
 
 
+_DIGITS: Final = re.compile(r"\d+")
+
+
 class Block:
     """One block element."""
 
-    __slots__ = ("depth", "identity", "item", "mark", "names", "number", "own_mark", "parent", "tag")
+    __slots__ = (
+        "_place",
+        "depth",
+        "identity",
+        "item",
+        "mark",
+        "names",
+        "number",
+        "own_mark",
+        "parent",
+        "tag",
+    )
 
     def __init__(
         self,
@@ -37,6 +51,15 @@ class Block:
         self.identity = identity
         self.number = number  # its place among the blocks of a walk; -1 for those around the walk's root
         self.depth: int = parent.depth + 1 if parent else 0
+        self._place: tuple[str, ...] | None = None
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """Of this block and the two around it, outer first, as "tag.class.class"."""
+        if self._place is None:
+            around = self.parent.place[-2:] if self.parent and self.parent.tag else ()
+            self._place = (*around, _step(self.tag, self.names))
+        return self._place
 
 
 NOWHERE: Final = Block(None, "")
@@ -80,25 +103,24 @@ def line_of(line: Printed) -> Line:
 
 def line_with(line: Printed, mark: Mark | None) -> Line:
     """Likewise, with another mark than that of its block."""
-    block = line.block
-    parent = block.parent or NOWHERE
-    grand = parent.parent or NOWHERE
     family, rule = mark or (None, "")
-    place: tuple[str, ...] = (
-        _step(grand.tag, grand.names),
-        _step(parent.tag, parent.names),
-        _step(block.tag, block.names),
-    )
-    if not grand.tag:
-        place = place[1:] if parent.tag else place[2:]
     text = f"- {line.text}" if line.has_bullet else line.text
-    return Line(text, line.number, line.links, family, rule, line.is_link, place, line.is_strong, line.hides)
+    return Line(
+        text,
+        line.number,
+        line.links,
+        family,
+        rule,
+        line.is_link,
+        line.block.place,
+        line.is_strong,
+        line.hides,
+    )
 
 
 @lru_cache(maxsize=4_096)
 def _step(tag: str, names: str) -> str:
-    classes = {re.sub(r"\d+", "", name) for name in names.split()} if names else ()
-    return ".".join((tag, *sorted(filter(None, classes))))
+    return ".".join((tag, *sorted(set(_DIGITS.sub("", names).split())))) if names else tag
 
 
 class Walked(NamedTuple):

@@ -13,11 +13,10 @@ from extractors.openings import DEPTH, NO_LETTER, folded, openings, widths
 from extractors.vocabulary import Where
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from storage.article import Family
-
-_REMEMBERED = 2_500  # beginnings of lines, of one index
 
 
 class LineRule(Protocol):
@@ -61,21 +60,29 @@ class _Part:
 
     def __init__(self, rules: tuple[LineRule, ...]) -> None:
         self._rules = tuple(map(_asked, rules))
-        self._rules_for_ascii = tuple(map(_for_ascii, self._rules))
         self._places: dict[str, tuple[int, ...]] = {}
         for place, asked in enumerate(self._rules):
             for opening in openings(asked.expression):
                 self._places[opening] = (*self._places.get(opening, ()), place)
-        self._found: dict[tuple[str, bool, bool], tuple[_Asked, ...]] = {}
+        self._lengths = sorted(
+            {len(opening) for opening in self._places if opening != NO_LETTER}, reverse=True
+        )
+        self._always = tuple(self._rules[place] for place in self._places.get("", ()))
+        self._opened: dict[tuple[str, bool], tuple[_Asked, ...]] = {}
 
-    def explaining(self, line: str, day: date) -> LineRule | None:
-        """The first rule that explains `line` (in its matching form) on `day`."""
-        form, length = folded(line), len(line)
-        key = (form[:DEPTH], line[:1].isalpha(), line.isascii())
-        asked = self._found.get(key)
-        if asked is None:
-            asked = self._opened_by(*key)
-        for rule, expression, least, most, held in asked:
+    def explaining(self, lines: Iterable[str], day: date) -> tuple[LineRule | None, ...]:
+        """For each of `lines` (in their matching form) the first rule that explains it on `day`."""
+        known = tuple((line, folded(line)) for line in lines)
+        always = _held_in("\n".join([form for _, form in known]), self._always)
+        return tuple(self._explaining(line, form, day, always) for line, form in known)
+
+    def _explaining(self, line: str, form: str, day: date, always: tuple[_Asked, ...]) -> LineRule | None:
+        opening = self._opening(form)
+        is_letter = line[:1].isalpha()
+        length = len(line)
+        for rule, expression, least, most, held in (
+            always if is_letter and not opening else self._opened_by(opening, is_letter=is_letter)
+        ):
             if not least <= length <= most:
                 continue
             if held:
@@ -88,23 +95,30 @@ class _Part:
                 return rule
         return None
 
-    def _opened_by(self, opening: str, is_letter: bool, is_ascii: bool) -> tuple[_Asked, ...]:  # noqa: FBT001 - a key
-        """The rules that may explain a line of this beginning, in their order. Remembered: lines begin alike."""
-        places = {place for end in range(len(opening) + 1) for place in self._places.get(opening[:end], ())}
-        if not is_letter:
-            places.update(self._places.get(NO_LETTER, ()))
-        rules = self._rules_for_ascii if is_ascii else self._rules
-        found = tuple(asked for place in sorted(places) if (asked := rules[place]))
-        if len(self._found) >= _REMEMBERED:
-            self._found.clear()
-        self._found[opening, is_letter, is_ascii] = found
+    def _opening(self, form: str) -> str:
+        """The longest one that a rule has and `form` begins with: it tells all others."""
+        for length in self._lengths:
+            if (opening := form[:length]) in self._places:
+                return opening
+        return ""
+
+    def _opened_by(self, opening: str, *, is_letter: bool) -> tuple[_Asked, ...]:
+        """The rules that may explain a line of this beginning, in their order."""
+        key = (opening, is_letter)
+        found = self._opened.get(key)
+        if found is None:
+            beginnings = {opening[:length] for length in (*self._lengths, 0)}
+            if not is_letter:
+                beginnings.add(NO_LETTER)
+            places = {place for beginning in beginnings for place in self._places.get(beginning, ())}
+            found = self._opened[key] = tuple(self._rules[place] for place in sorted(places))
         return found
 
 
-def _for_ascii(asked: _Asked) -> _Asked | None:
-    """What is asked of a line in ASCII, in which no other needles stand; None: no such line is explained."""
-    held = tuple(needle for needle in asked.needles if needle.isascii())
-    return asked._replace(needles=held) if held or not asked.needles else None
+def _held_in(text: str, rules: tuple[_Asked, ...]) -> tuple[_Asked, ...]:
+    """Those that a line of `text` (folded) may be explained by, with the needles that stand in it."""
+    found = [(asked, tuple([needle for needle in asked.needles if needle in text])) for asked in rules]
+    return tuple([asked._replace(needles=held) for asked, held in found if held or not asked.needles])
 
 
 def _asked(rule: LineRule) -> _Asked:

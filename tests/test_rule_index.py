@@ -36,7 +36,15 @@ def asked_in_turn(line: str, where: Where, rules: tuple[LineRule, ...] = EVERY) 
 
 
 def same_answer(line: str) -> bool:
-    return all(INDEX.of(where).explaining(line, DAY) is asked_in_turn(line, where) for where in Where)
+    return same_answers((line,))
+
+
+def same_answers(lines: tuple[str, ...]) -> bool:
+    return all(
+        found is asked_in_turn(line, where)
+        for where in Where
+        for line, found in zip(lines, INDEX.of(where).explaining(lines, DAY), strict=True)
+    )
 
 
 def test_every_example_and_every_near_miss_gets_the_same_answer() -> None:
@@ -53,6 +61,11 @@ def test_letter_case_and_what_stands_in_front_change_no_answer(line: str, change
     assert callable(change)
     for text in (change(line), line[cut:], f"- {line}", f"\u2022{line}", f"{line} {line}", f'"{line}"'):
         assert same_answer(text)
+
+
+def test_what_other_lines_hold_changes_no_answer() -> None:
+    assert same_answers(tuple(EXAMPLES))
+    assert same_answers(tuple(reversed(EXAMPLES)))
 
 
 @settings(deadline=None)
@@ -145,8 +158,9 @@ def test_a_rule_out_of_its_days_lets_the_next_one_answer() -> None:
         name="ended", family=Family.SHARE, pattern="share", examples=("Share",), valid_until=date(2020, 1, 1)
     )
     rules = (ended, replace(ended, name="holds", valid_until=None))
-    assert RuleIndex(rules).of(Where.ANYWHERE).explaining("Share", DAY) is rules[1]
-    assert RuleIndex(rules).of(Where.ANYWHERE).explaining("Share", date(2019, 1, 1)) is rules[0]
+    part = RuleIndex(rules).of(Where.ANYWHERE)
+    assert part.explaining(["Share"], DAY) == (rules[1],)
+    assert part.explaining(["Share"], date(2019, 1, 1)) == (rules[0],)
 
 
 def test_the_index_of_the_same_rules_is_made_once() -> None:
