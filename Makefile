@@ -6,7 +6,7 @@ CODE := crawler extractors storage tests benchmarks
 # The tests start hundreds of processes. Where bytecode is not kept, each compiles the project again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test lint lock sbom audit s3 pywb readers bench clean help soak
+.PHONY: demo test lint lock sbom audit s3 pywb readers bench compiled clean help soak
 
 help: ## what there is
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -44,6 +44,9 @@ s3: .venv/.dev ## an S3 server (Ceph RADOS Gateway) on this machine, to try the 
 
 bench: .venv/.dev ## the benchmarks of benchmarks/README.md
 	$(BIN)/python -m benchmarks
+
+compiled: .venv/.dev ## the extractors compiled to C, in var/compiled (needs gcc): a sixth less time a page, docs/operations.md
+	sh deploy/compile.sh var/compiled
 
 soak: .venv/.dev .venv-soak/.installed ## every hostile case alone; every fault with 500 kills (KILLS=500); power cuts; sixty days of a simulated outlet, every hour (HOURS=1); fuzzing, ten minutes a target (SECONDS=600)
 	$(BIN)/python -m tests.soak.crash_matrix --kills $(or $(KILLS),500) --write

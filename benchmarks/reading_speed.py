@@ -16,6 +16,7 @@ from benchmarks.furniture import FULL, LEAN
 from benchmarks.readers import READERS, Gives, forget, read
 from benchmarks.real_layouts import outlet_of
 from benchmarks.report import Row, compared
+from extractors import walk
 from extractors.extract import extract_html
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class TimedPage:
 def reading_speed(stored: tuple[StoredPage, ...], readers: list[str], rounds: int, count: int) -> list[Row]:
     """`count` pages of each sort; `stored` are real ones, where there are any."""
     sorts = {
-        f"{sort}, invented pages of {_kilobytes(timed)} KB": (sort, timed)
+        f"{sort}{_how()}, invented pages of {_kilobytes(timed)} KB": (sort, timed)
         for amount in (LEAN, FULL)
         for sort, timed in (("known outlet", known(count, amount)), ("unknown site", unknown(count, amount)))
     }
@@ -67,7 +68,12 @@ def reading_speed(stored: tuple[StoredPage, ...], readers: list[str], rounds: in
 
 
 def _what(sort: str, timed: tuple[TimedPage, ...]) -> str:
-    return f"{sort}, {len(timed)} real pages of {_kilobytes(timed)} KB"
+    return f"{sort}{_how()}, {len(timed)} real pages of {_kilobytes(timed)} KB"
+
+
+def _how() -> str:
+    """Whether `make compiled` made the extractors that are read with."""
+    return "" if str(walk.__file__).endswith(".py") else ", compiled"
 
 
 def known(count: int, amount: Amount = LEAN) -> tuple[TimedPage, ...]:

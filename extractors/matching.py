@@ -13,7 +13,7 @@ _HIDING = re.compile(f"[{_CONTROLS}{_BIDI}{_FORMATS}]")
 _SHOWS_NOTHING = re.compile(
     f"[{_CONTROLS}{_BIDI}{_FORMATS}"
     "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width spaces
-    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # lone surrogates, non-characters
+    r"\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # lone surrogates, non-characters
     "]"
 )
 _DEPENDENT = re.compile(

@@ -8,6 +8,7 @@ from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lxml import etree
+from lxml.html import HtmlElement  # noqa: TC002 - mypyc looks up the types of a NamedTuple's fields
 
 from extractors.headline import headings
 from extractors.matching import matching_form, plain
@@ -15,8 +16,6 @@ from extractors.others import is_named_for_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from lxml.html import HtmlElement
 
     from extractors.parse import Page
 

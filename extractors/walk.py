@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lxml import etree
+from lxml.html import HtmlElement  # noqa: TC002 - mypyc looks up the types of a NamedTuple's fields
 
 from extractors.markup import BLOCKS, CONTROLS, EDGED, MARKED_TAGS, SILENT, STRONG, WITHIN_LINES, mark_of
 from extractors.matching import plain_and_hiding
@@ -19,8 +20,6 @@ from extractors.printed import Block, Printed, Walked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from lxml.html import HtmlElement
 
     from extractors.markup import Mark
 

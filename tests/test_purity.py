@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,6 +39,13 @@ datetime.datetime = Later
 time.time = lambda: 2_243_300_000.0
 from tests.carried_pages import main
 main(["--reversed"])
+"""
+
+COMPILED = """
+from extractors import walk
+assert not walk.__file__.endswith(".py"), walk.__file__
+from tests.carried_pages import main
+main([])
 """
 
 
@@ -74,9 +83,27 @@ def test_another_year_gives_the_same_bytes(alone: dict[str, bytes]) -> None:
     assert _lines(["-c", IN_ANOTHER_YEAR], TZ="America/St_Johns") == list(alone.values())
 
 
-def _lines(arguments: list[str], **environment: str) -> list[bytes]:
+@pytest.mark.skipif(
+    not (shutil.which("cc") or "CI" in os.environ), reason="no C compiler, which `make compiled` needs"
+)
+def test_compiled_to_c_it_gives_the_same_bytes(alone: dict[str, bytes], tmp_path: Path) -> None:
+    compiled, root = tmp_path / "compiled", Path(__file__).parents[1]
+    subprocess.run(
+        ["sh", root / "deploy/compile.sh", compiled],
+        env={**os.environ, "PYTHON": sys.executable, "MYPYC_OPT_LEVEL": "0"},
+        check=True,
+    )
+    made = _lines(["-c", COMPILED], cwd=compiled, PYTHONPATH=str(root))
+    assert made == list(alone.values())
+
+
+def _lines(arguments: list[str], cwd: Path | None = None, **environment: str) -> list[bytes]:
     finished = subprocess.run(
-        [sys.executable, *arguments], env={**os.environ, **environment}, capture_output=True, check=False
+        [sys.executable, *arguments],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=False,
     )
     assert finished.returncode == 0, finished.stderr.decode()
     return finished.stdout.splitlines()
