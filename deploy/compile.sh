@@ -1,12 +1,19 @@
 #!/bin/sh
-# sh deploy/compile.sh FOLDER       FOLDER: made anew
+# sh deploy/compile.sh FOLDER       FOLDER: a new one, or one that this made before
 #
 # A copy of the three packages in FOLDER, in which the modules that a page spends its time in are compiled by mypyc to
-# C: the same source, the same answers (tests/test_compiled.py), fewer instructions. Needs a C compiler and Python's headers,
+# C: the same source, the same answers (tests/test_purity.py), fewer instructions. Needs a C compiler and Python's headers,
 # and mypy and setuptools in the environment of `python` ($PYTHON).
 set -eu
+case ${1:?say which folder: sh deploy/compile.sh FOLDER} in
+  /*) folder=$1 ;;
+  *) folder=$PWD/$1 ;;
+esac
+if [ -e "$folder" ] && [ ! -e "$folder/compile.log" ]; then
+  echo "compile.sh: $folder is there already and is no work of this; name another folder" >&2
+  exit 1
+fi
 cd "$(dirname "$0")/.."
-folder=$1
 python=${PYTHON:-$PWD/.venv/bin/python}
 config=$PWD/pyproject.toml
 modules="authorship boilerplate byline charset consent container dates digest head headline json_ld kind language lines
@@ -15,6 +22,7 @@ modules="authorship boilerplate byline charset consent container dates digest he
 
 rm -rf "$folder"
 mkdir -p "$folder"
+: >"$folder/compile.log"
 cp -r crawler extractors storage scrapy.cfg LICENSE "$folder"
 find "$folder" -name __pycache__ -prune -exec rm -rf {} +
 cd "$folder"
