@@ -6,7 +6,7 @@ CODE := crawler extractors storage tests benchmarks
 # The tests start hundreds of processes. Where bytecode is not kept, each compiles the project again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test lint lock sbom audit s3 pywb readers bench compiled clean help soak
+.PHONY: demo test environments lint lock sbom audit s3 pywb readers bench compiled clean help soak
 
 help: ## what there is
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -14,10 +14,12 @@ help: ## what there is
 demo: .venv/.runtime ## crawl small sites on this machine, modelled on the three outlets
 	$(BIN)/python -m tests.replica.demo
 
-test: lint .venv/.dev .venv-pywb/.installed .venv-readers/.installed .venv-researcher/.installed ## everything: linters, types, imports, tests with branch coverage
+test: lint environments ## everything: linters, types, imports, tests with branch coverage
 	sh tests/install_s3.sh $(if $(CI),,|| true)
 	sh tests/install_browser.sh $(if $(CI),,|| true)
 	$(BIN)/python -m pytest -q --cov --cov-report=term --durations=40 --durations-min=2
+
+environments: .venv/.dev .venv-pywb/.installed .venv-readers/.installed .venv-researcher/.installed # that the tests need
 
 lint: .venv/.dev ## ruff, mypy, import-linter
 	$(BIN)/ruff check $(CODE)
