@@ -93,6 +93,7 @@ def mark_of(element: HtmlElement, tag: str, given: Mapping[str, str]) -> Mark | 
 @lru_cache(maxsize=4_096)
 def _mark_of_names(names: str) -> Mark | None:
     lowered = names.lower()
-    if ("caption" in lowered or "credit" in lowered) and _CAPTION_CLASS.search(names):
+    # Of what the pattern names: letters that no other character equals in it, as the dotless i does i.
+    if ("capt" in lowered or "cred" in lowered) and _CAPTION_CLASS.search(names):
         return CAPTION
     return None if _UNSEEN_CLASSES.isdisjoint(names.split()) else HIDDEN

@@ -67,13 +67,12 @@ class _Part:
         self._lengths = sorted(
             {len(opening) for opening in self._places if opening != NO_LETTER}, reverse=True
         )
-        self._always = tuple(self._rules[place] for place in self._places.get("", ()))
         self._opened: dict[tuple[str, bool], tuple[_Asked, ...]] = {}
 
     def explaining(self, lines: Iterable[str], day: date) -> tuple[LineRule | None, ...]:
         """For each of `lines` (in their matching form) the first rule that explains it on `day`."""
         known = tuple((line, folded(line)) for line in lines)
-        always = _held_in("\n".join([form for _, form in known]), self._always)
+        always = _held_in("\n".join([form for _, form in known]), self._opened_by("", is_letter=True))
         return tuple(self._explaining(line, form, day, always) for line, form in known)
 
     def _explaining(self, line: str, form: str, day: date, always: tuple[_Asked, ...]) -> LineRule | None:
@@ -107,7 +106,7 @@ class _Part:
         key = (opening, is_letter)
         found = self._opened.get(key)
         if found is None:
-            beginnings = {opening[:length] for length in (*self._lengths, 0)}
+            beginnings = {opening[:length] for length in range(len(opening) + 1)}
             if not is_letter:
                 beginnings.add(NO_LETTER)
             places = {place for beginning in beginnings for place in self._places.get(beginning, ())}
