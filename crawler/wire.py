@@ -14,7 +14,7 @@ from urllib.parse import urldefrag
 from weakref import WeakKeyDictionary
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, ResponseDataLossError
 
 from crawler.recording import recorder_for
 from crawler.tls import context_factory
@@ -97,10 +97,12 @@ class WireCaptureHandler(HTTP11DownloadHandler):
             await self._record(request, trace)
 
     async def _transferred(self, request: Request, trace: Trace) -> Response:
-        """What passed is taken as it stood when this ends: a moment later, our own hanging up looks like its end."""
+        """Scrapy's answer, and in the trace what passed, as it stood when this ended."""
         error: Exception | None = None
         try:
-            return await super().download_request(request)
+            response = await super().download_request(request)
+            _refuse_broken(trace)
+            return response  # noqa: TRY300  # what refuses it is handled here
         except asyncio.CancelledError:
             error = ToldToStop("the run was told to stop")
             raise error from None
@@ -121,6 +123,12 @@ class WireCaptureHandler(HTTP11DownloadHandler):
         finally:
             for passage in trace.passages:
                 large_answers.release(passage)
+
+
+def _refuse_broken(trace: Trace) -> None:
+    """Raise ResponseDataLossError for what Scrapy takes for whole: a body of no stated length that a reset ended."""
+    if trace.passages and trace.passages[-1].disconnected:
+        raise ResponseDataLossError("the connection broke in a body of no stated length")
 
 
 def _exchanges(request: Request, trace: Trace, error: BaseException | None) -> tuple[Exchange, ...]:

@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DownloadCancelledError
+from twisted.internet.error import ConnectionAborted, ConnectionDone
 from twisted.internet.interfaces import IHandshakeListener, ISSLTransport
 from twisted.internet.protocol import connectionDone
 from twisted.python.failure import Failure
@@ -59,7 +60,8 @@ class Passage:
         self.sent: list[bytes] = []
         self.ended = False  # the parser saw the end of the message
         self.disconnected = False  # the other side ended the connection before the message
-        self._given_up = False  # we did, for it could not be read
+        self._lost = False  # the connection ended before the message, whoever ended it
+        self._given_up = False  # we did, for it could not be read or took too much
         self._connection = connection
         self._received = BytesIO()  # which gives its bytes away uncopied: an answer may be of 32 MiB
         self._rest = 0  # bytes behind the message
@@ -73,13 +75,15 @@ class Passage:
         return self._received.tell()
 
     def end(self, rest: int) -> None:
-        self.ended, self._rest, self._ended_clock = True, rest, time.monotonic()
+        if not self._lost:
+            self.ended, self._rest, self._ended_clock = True, rest, time.monotonic()
 
     def give_up(self) -> None:
         self._given_up = True
 
     def lose(self) -> None:
-        self.disconnected, self._ended_clock = not self._given_up, time.monotonic()
+        if not self._lost:
+            self._lost, self.disconnected, self._ended_clock = True, not self._given_up, time.monotonic()
 
     def forget(self) -> None:
         """Let go of the bytes: a kept connection holds its last passage until it is asked again."""
@@ -263,9 +267,19 @@ class TappedProtocol(HTTP11ClientProtocol):
         super()._finishResponse(rest)
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802  # Twisted's name
-        super().connectionLost(reason)  # a body that lasts until the connection closes ends in here
-        if self._passage is not None and not self._passage.ended:
-            self._passage.lose()
+        """A body of no stated length ends in here, unless the connection broke (RFC 9112, section 8).
+
+        Over TLS a break cannot be told from a server that leaves without a word, as many do: that is an end.
+        """
+        passage = self._passage
+        if passage is not None and not passage.ended:
+            if hung_up := self.transport.disconnecting or reason.check(ConnectionAborted):  # we did
+                passage.give_up()
+            if hung_up or (self.tls is None and not reason.check(ConnectionDone)):
+                passage.lose()
+        super().connectionLost(reason)
+        if passage is not None and not passage.ended:
+            passage.lose()
 
 
 def tapped_factory(factory: Any, limit: int) -> Any:  # noqa: ANN401  # Twisted's factories have no types

@@ -244,6 +244,29 @@ def test_nothing_is_said_to_a_server_with_an_unknown_certificate(tmp_path: Path)
     assert server.served == []
 
 
+_HALF = b"HTTP/1.1 200 OK\r\n\r\n<p>half"
+
+
+@pytest.mark.parametrize(
+    ("reply", "truncated", "error"),
+    [
+        (Reply(_HALF, close=True), [], None),
+        (Reply(_HALF, reset=True), [Truncation.DISCONNECT], "ResponseDataLossError"),
+    ],
+)
+def test_a_body_of_no_stated_length_ends_with_its_connection_but_not_with_a_reset(
+    tmp_path: Path, reply: Reply, truncated: list[str], error: str | None
+) -> None:
+    server = RawServer({"/x": reply})
+    url = f"http://127.0.0.1:{server.port}/x"
+    records, results, _ = _crawl(tmp_path, [("GET", url)])
+    server.close()
+    (response,) = [record for record in records if record["WARC-Type"] == "response"]
+    assert response.block.endswith(b"<p>half")
+    assert response.all("WARC-Truncated") == truncated
+    assert results[url].get("error") == error
+
+
 def test_a_url_with_a_password_is_not_asked_for(tmp_path: Path) -> None:
     server = RawServer({})
     records, results, _ = _crawl(tmp_path, [("GET", f"http://user:canary@127.0.0.1:{server.port}/x")])
