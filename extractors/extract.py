@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.charset import characters
 from extractors.clean import Frame, article_text
+from extractors.collector import collector_at_rest
 from extractors.consent import MOST_WORDS, consent_wall
 from extractors.dateline import dateline
 from extractors.decode import is_html, payload, response
@@ -56,7 +57,8 @@ def extract(capture: Capture, described: Outlet | None = None) -> Article | Reje
 
     `described` is read as the page's outlet in place of the one that has a file; so a description can be tried.
     """
-    answer = _read(capture, described or outlet(capture.outlet) or outlet_for_url(capture.url))
+    with collector_at_rest():
+        answer = _read(capture, described or outlet(capture.outlet) or outlet_for_url(capture.url))
     if isinstance(answer, Article):
         return answer
     return Rejection(
