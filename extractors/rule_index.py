@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from storage.article import Family
 
 
+_FEW = 2  # lines of one opening; of more, what all of them lack is looked for once
+
+
 class LineRule(Protocol):
     """What `BoilerplateRule` and `ProvenanceRule` have in common."""
 
@@ -64,42 +67,36 @@ class _Part:
         for place, asked in enumerate(self._rules):
             for opening in openings(asked.expression):
                 self._places[opening] = (*self._places.get(opening, ()), place)
-        self._lengths = sorted(
-            {len(opening) for opening in self._places if opening != NO_LETTER}, reverse=True
+        self._beginnings = frozenset(
+            opening[:length] for opening in self._places for length in range(1, len(opening) + 1)
         )
         self._opened: dict[tuple[str, bool], tuple[_Asked, ...]] = {}
 
     def explaining(self, lines: Iterable[str], day: date) -> tuple[LineRule | None, ...]:
         """For each of `lines` (in their matching form) the first rule that explains it on `day`."""
-        known = tuple((line, folded(line)) for line in lines)
-        always = _held_in("\n".join([form for _, form in known]), self._opened_by("", is_letter=True))
-        return tuple(self._explaining(line, form, day, always) for line, form in known)
-
-    def _explaining(self, line: str, form: str, day: date, always: tuple[_Asked, ...]) -> LineRule | None:
-        opening = self._opening(form)
-        is_letter = line[:1].isalpha()
-        length = len(line)
-        for rule, expression, least, most, held in (
-            always if is_letter and not opening else self._opened_by(opening, is_letter=is_letter)
-        ):
-            if not least <= length <= most:
-                continue
-            if held:
-                for needle in held:  # asked of nearly every line: `any` takes twice the time
-                    if needle in form:
-                        break
-                else:
-                    continue
-            if compiled_pattern(expression).match(line) and rule.valid_on(day):
-                return rule
-        return None
+        known = [(line, folded(line)) for line in lines]
+        explained: list[LineRule | None] = [None] * len(known)
+        alike: dict[tuple[str, bool], list[int]] = {}
+        for at, (line, form) in enumerate(known):
+            alike.setdefault((self._opening(form), line[:1].isalpha()), []).append(at)
+        for (opening, is_letter), places in alike.items():
+            rules = self._opened_by(opening, is_letter=is_letter)
+            if len(places) > _FEW:
+                rules = _held_in("\n".join([known[at][1] for at in places]), rules)
+            for at in places if rules else ():
+                explained[at] = _explaining(rules, *known[at], day)
+        return tuple(explained)
 
     def _opening(self, form: str) -> str:
         """The longest one that a rule has and `form` begins with: it tells all others."""
-        for length in self._lengths:
-            if (opening := form[:length]) in self._places:
-                return opening
-        return ""
+        found = ""
+        for length in range(1, DEPTH + 1):
+            beginning = form[:length]
+            if beginning not in self._beginnings:
+                break
+            if beginning in self._places:
+                found = beginning
+        return found
 
     def _opened_by(self, opening: str, *, is_letter: bool) -> tuple[_Asked, ...]:
         """The rules that may explain a line of this beginning, in their order."""
@@ -112,6 +109,22 @@ class _Part:
             places = {place for beginning in beginnings for place in self._places.get(beginning, ())}
             found = self._opened[key] = tuple(self._rules[place] for place in sorted(places))
         return found
+
+
+def _explaining(rules: tuple[_Asked, ...], line: str, form: str, day: date) -> LineRule | None:
+    length = len(line)
+    for rule, expression, least, most, held in rules:
+        if not least <= length <= most:
+            continue
+        if held:
+            for needle in held:  # asked of nearly every line: `any` takes twice the time
+                if needle in form:
+                    break
+            else:
+                continue
+        if compiled_pattern(expression).match(line) and rule.valid_on(day):
+            return rule
+    return None
 
 
 def _held_in(text: str, rules: tuple[_Asked, ...]) -> tuple[_Asked, ...]:
