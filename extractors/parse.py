@@ -20,6 +20,9 @@ _VISIBLE = etree.XPath(
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 """lxml.html asks Python for the class of each element; that none is more than an `HtmlElement` saves a tenth of a page's time."""
 
+_ASKED_FOR = ("a", "base", "h1", "link", "meta", "script", "title")
+"""Of every page that can be read: one look for them all takes a third of the time of seven."""
+
 PARSER = f"lxml-{'.'.join(map(str, etree.LXML_VERSION[:3]))}"
 
 
@@ -76,7 +79,10 @@ def page(markup: str | bytes, url: str) -> Page | None:
     tree = etree.fromstring(markup.encode("utf-8", "replace") if isinstance(markup, str) else markup, parser)
     if not isinstance(tree, HtmlElement):  # empty, or nothing but comments
         return None
-    return Page(tree, url, _base(tree.iter("base"), url), _is_too_deep(parser))
+    named: dict[str, list[HtmlElement]] = {tag: [] for tag in _ASKED_FOR}
+    for element in tree.iter(*_ASKED_FOR):
+        named[str(element.tag)].append(element)
+    return Page(tree, url, _base(named["base"], url), _is_too_deep(parser), named)
 
 
 def _base(bases: Iterable[HtmlElement], url: str) -> str:
