@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from storage.article import Family
@@ -90,7 +89,6 @@ def mark_of(element: HtmlElement, tag: str, given: Mapping[str, str]) -> Mark | 
     return _MENU if tag == "nav" else None
 
 
-@lru_cache(maxsize=4_096)
 def _mark_of_names(names: str) -> Mark | None:
     lowered = names.lower()
     # Of what the pattern names: letters that no other character equals in it, as the dotless i does i.
