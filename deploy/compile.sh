@@ -16,7 +16,7 @@ fi
 cd "$(dirname "$0")/.."
 python=${PYTHON:-$PWD/.venv/bin/python}
 config=$PWD/pyproject.toml
-modules="authorship boilerplate byline charset consent container dates digest head headline json_ld kind language lines
+modules="authorship block boilerplate byline charset consent container dates digest head headline json_ld kind language lines
   markup matching media microdata near_headline needles openings printed printed_authors rights rule_index selection
   stated_values urls walk"
 

@@ -19,8 +19,9 @@ from extractors.walk import printed
 from storage.article import Family
 
 if TYPE_CHECKING:
+    from extractors.block import Block
     from extractors.parse import Page
-    from extractors.printed import Block, Printed
+    from extractors.printed import Printed
     from extractors.stated import Stated
     from extractors.survey import Held
 

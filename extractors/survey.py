@@ -10,16 +10,17 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from extractors.block import NOWHERE
 from extractors.markup import CAPTION, HIDDEN
-from extractors.printed import NOWHERE
 from extractors.signs import Sign, named_family, signs
 from storage.article import Family
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from extractors.block import Block
     from extractors.markup import Mark
-    from extractors.printed import Block, Printed, Walked
+    from extractors.printed import Printed, Walked
 
 PROSE_WORDS = 10  # the least of a line of running text
 _PROSE_LINKED = 0.35  # the most of it that may stand in links

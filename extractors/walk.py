@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement  # noqa: TC002 - mypyc looks up the types of a NamedTuple's fields
 
+from extractors.block import Block
 from extractors.markup import BLOCKS, CONTROLS, EDGED, MARKED_TAGS, SILENT, STRONG, WITHIN_LINES, mark_of
 from extractors.matching import plain_and_hiding
-from extractors.printed import Block, Printed, Walked
+from extractors.printed import Printed, Walked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.block import Block
 from extractors.clean import Frame, article_text
 from extractors.container import lines
 from extractors.lines import Line
@@ -140,7 +141,9 @@ def test_a_layout_lists_a_signature_once() -> None:
 
 
 def in_promo(text: str = "Read it", *, is_link: bool = False) -> Line:
-    return Line(text, 0, place=("div.text", "aside.promo", "p"), is_link=is_link)
+    return Line(
+        text, 0, within=Block(Block(Block(None, "div", "text"), "aside", "promo"), "p"), is_link=is_link
+    )
 
 
 @pytest.mark.parametrize(
@@ -155,7 +158,8 @@ def test_a_signature_covers_the_lines_among_whose_blocks_its_steps_follow_one_an
     "listed", ["aside", "div.text > p", "aside.promo > p +link", "aside.promo > div.text"]
 )
 def test_other_signatures_leave_a_line_alone(listed: str) -> None:
-    assert without_signatures((in_promo(),), (BlockDrop(listed, Family.RELATED),), DAY) == (in_promo(),)
+    line = in_promo()
+    assert without_signatures((line,), (BlockDrop(listed, Family.RELATED),), DAY) == (line,)
 
 
 def test_the_signature_listed_first_names_the_line() -> None:
