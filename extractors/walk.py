@@ -65,7 +65,7 @@ def printed(
     most_lines = sys.maxsize
     for event, element in events:
         if event == "start":
-            tag = str(element.tag)
+            tag: str = element.tag  # type: ignore[assignment]  # other nodes than elements were left out by the parser
             if tag in SILENT:
                 open_ones.append(_OF_TAG.get(tag, 0) & _EDGE)
                 events.skip_subtree()
@@ -166,7 +166,7 @@ class _Walk:
 
     def leave(self, element: HtmlElement, undo: int) -> None:
         if undo & _BLOCK:
-            self._close(str(element.tag))
+            self._close()
             if self.interrupted and self.interrupted[-1].by is element:
                 self._resume()
         if undo & _LINK:
@@ -218,7 +218,8 @@ class _Walk:
         self.block = Block(self.block, tag, names, mark, given.get("itemprop", ""), identity, number)
         self.blocks.append(self.block)
 
-    def _close(self, tag: str) -> None:
+    def _close(self) -> None:
+        tag = self.block.tag
         if tag not in {"td", "th"} or not self.in_row:
             self.end_line()
             self.number += 1
