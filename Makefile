@@ -47,7 +47,7 @@ s3: .venv/.dev ## an S3 server (Ceph RADOS Gateway) on this machine, to try the 
 bench: .venv/.dev ## the benchmarks of benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
-compiled: .venv/.dev ## the extractors compiled to C, in var/compiled (needs gcc): a ninth less time a page, docs/operations.md
+compiled: .venv/.dev ## the extractors compiled to C, in var/compiled (needs gcc): a seventh less time a page, docs/operations.md
 	sh deploy/compile.sh var/compiled
 
 soak: .venv/.dev .venv-soak/.installed ## every hostile case alone; every fault with 500 kills (KILLS=500); power cuts; sixty days of a simulated outlet, every hour (HOURS=1); fuzzing, ten minutes a target (SECONDS=600)
