@@ -122,11 +122,17 @@ class LocalStore:
 
     def _keys_below(self, prefix: str) -> Iterator[str]:
         top = self._folder / prefix.rpartition("/")[0]
-        for folder, _, names in os.walk(top):
+        for folder, _, names in os.walk(top, onerror=_raise_unless_missing):
             for name in names:
                 key = os.path.relpath(os.path.join(folder, name), self._folder)  # noqa: PTH118 - a Path a file is slow
                 if key.startswith(prefix) and not name.startswith("."):  # unfinished files begin with a dot
                     yield key
+
+
+def _raise_unless_missing(error: OSError) -> None:
+    """A folder that is not there has no keys; of one that cannot be read, nobody knows."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 @contextmanager
@@ -138,7 +144,7 @@ def _ours(key: str) -> Iterator[None]:
         raise NoSuchKey(f"{key} is not in the archive") from error
     except OSError as error:
         kind = StoreRefused if error.errno in _REFUSALS else StoreUnavailable
-        raise kind(f"{key}: {error.strerror} ({error.filename})") from error
+        raise kind(f"{key or 'the archive'}: {error.strerror} ({error.filename})") from error
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from storage.delta import NoSuchVersion, Snapshot, snapshot
 from storage.export_formats import EXPORTS
 from storage.maintenance import after_merges
 from storage.manifest import FileKind
+from storage.object_store import StoreRefused
 from storage.ordering import in_order
 from storage.pull_state import (
     Output,
@@ -95,6 +96,7 @@ class Pull:
         """Bring the folder up to date. StoreError, OSError: what it held before is untouched then."""
         before = self._before()
         now = self._interrupted() or snapshot(self.store, FileKind.ARTICLES, self.wanted.outlet)
+        self._require_table(now)
         known = self._known(before, now) if before else None
         if before is None or known is None:
             return self._brought(now, now.files, now.files, is_update=False)
@@ -105,6 +107,15 @@ class Pull:
             return Pulled(now.version, before.articles, 0, 0, 0, 0)
         only_added = frozenset(before.files) <= frozenset(file.key for file in now.files)
         return self._brought(now, added, added if only_added else now.files, is_update=True)
+
+    def _require_table(self, now: Snapshot) -> None:
+        """A disk that is not mounted looks like an archive that has nothing: the copy of what it had stays."""
+        last = read_state(self.folder)
+        if now.version is None and last and last.version is not None and last.archive == self.store.url:
+            raise StoreRefused(
+                f"{self.store.url} has no articles, and {self.folder} holds {last.articles} of its version {last.version}:"
+                " is its disk mounted? Nothing was changed; to begin anew, choose another folder"
+            )
 
     def _known(self, before: PullState, now: Snapshot) -> frozenset[str] | None:
         """Files of the table whose rows the copy has or left out; None: it has to be made anew."""

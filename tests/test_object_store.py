@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -218,6 +218,30 @@ def test_a_bare_path_names_a_folder(tmp_path: Path) -> None:
 def test_the_folder_is_the_tree_that_the_keys_name(tmp_path: Path) -> None:
     open_store(str(tmp_path)).put(KEY, b"bytes")
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()] == [KEY]
+
+
+@pytest.mark.parametrize("prefix", ["", "runs/", "runs/southfront/2026/"])
+def test_a_file_where_the_folder_should_be_is_no_empty_store(tmp_path: Path, prefix: str) -> None:
+    (tmp_path / "archive").write_text("not a folder")
+    store = open_store(str(tmp_path / "archive"))
+    with pytest.raises(StoreRefused, match=r"Not a directory \(.*archive"):
+        list(store.list(prefix))
+
+
+def test_a_folder_that_may_not_be_read_is_no_empty_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(str(tmp_path / "archive"))
+    store.put("runs/one.json", b"{}")
+
+    def denied(path: object) -> NoReturn:
+        raise PermissionError(errno.EACCES, "Permission denied", path)
+
+    monkeypatch.setattr(
+        os, "scandir", denied
+    )  # root, who runs the tests of many machines, may read everything
+    with pytest.raises(StoreRefused, match="runs/: Permission denied"):
+        list(store.list("runs/"))
 
 
 def test_a_folder_on_another_file_system_gets_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from storage import delta, footers, reading_tables
 from storage.article import Kind
 from storage.export_lines import uncell
 from storage.manifest import FileKind
-from storage.object_store import StoreRefused, StoreUnavailable
+from storage.object_store import StoreRefused, StoreUnavailable, open_store
 from storage.pull_state import STATE, Output
 from storage.pulling import Meter, Pull
 from storage.safe_names import safe_name
@@ -158,6 +158,29 @@ def test_as_many_bytes_come_as_were_expected(archive: Archive, tmp_path: Path) -
     )()
     assert [sum(came)] == expected
     assert sum(came) > 1000
+
+
+def test_an_archive_that_is_gone_leaves_the_copy_alone(archive: Archive, tmp_path: Path) -> None:
+    copy, root = tmp_path / "copy", tmp_path / "archive"
+    pull(archive.store, copy)
+    before = contents(copy)
+    moved = root.rename(tmp_path / "not mounted")
+    for _ in range(2):
+        with pytest.raises(
+            StoreRefused, match=r"has no articles, and .*copy holds 9 of its version \d+: is its disk"
+        ):
+            pull(archive.store, copy)
+        assert contents(copy) == before
+        next(copy.rglob("*.txt")).unlink()  # a copy that is not whole is no reason to empty it
+        before = contents(copy)
+    moved.rename(root)
+    assert pull(archive.store, copy).articles == 9
+
+
+def test_an_archive_that_was_always_empty_gives_nothing(tmp_path: Path) -> None:
+    store = open_store((tmp_path / "empty").as_uri())
+    assert pull(store, tmp_path / "copy").articles == 0
+    assert pull(store, tmp_path / "copy").articles == 0
 
 
 def test_a_list_of_the_withheld_that_cannot_be_read_stops_the_pull(archive: Archive, tmp_path: Path) -> None:
