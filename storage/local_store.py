@@ -86,6 +86,8 @@ class LocalStore:
 
     def list(self, prefix: str, start_after: str = "") -> Iterator[ObjectInfo]:
         with _ours(prefix):
+            if self._folder.exists() and not self._folder.is_dir():
+                raise StoreUnavailable(f"{self._folder} is no folder")
             keys = sorted(key for key in self._keys_below(prefix) if key > start_after)
         for key in keys:
             with _ours(key), suppress(FileNotFoundError):  # deleted since

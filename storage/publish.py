@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 from storage import delta
 from storage.manifest import ArchivedFile, FileKind, RunManifest, manifest_bytes
-from storage.object_store import CorruptObject, ObjectStore, StoreError, read_back, verified_copy
+from storage.object_store import (
+    CorruptObject,
+    ObjectStore,
+    StoreError,
+    StoreRefused,
+    read_back,
+    verified_copy,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +43,7 @@ def publish(
     when another run has the outlet: before the files, and again before the tables, for files may take hours.
     """
     prove_lease()
+    _require_previous(store, manifest)
     proven = tuple(path for file in manifest.files if (path := _published(store, outbox, file)))
     prove_lease()
     for table in TABLES:
@@ -51,6 +59,16 @@ def publish(
         )
     _write_manifest(store, manifest)
     return proven
+
+
+def _require_previous(store: ObjectStore, manifest: RunManifest) -> None:
+    """A folder whose disk is not mounted would take the run, and hide it once the disk is back."""
+    before = manifest.previous
+    if before is not None and store.head(before.key) is None:
+        raise StoreRefused(
+            f"{store.url} does not have {before.key}, the run before this one: is its disk mounted, and ARCHIVE_URL right?"
+            " An archive that begins anew needs a SPOOL_DIR that does, too"
+        )
 
 
 def _published(store: ObjectStore, outbox: Path, file: ArchivedFile) -> Path | None:

@@ -12,8 +12,16 @@ import pytest
 
 from storage import delta
 from storage.corpus import Corpus
-from storage.manifest import FileKind, manifest_bytes, parsed_manifest
-from storage.object_store import CorruptObject, KeyTaken, ObjectStore, StoreUnavailable, open_store, read_back
+from storage.manifest import FileKind, Previous, manifest_bytes, parsed_manifest
+from storage.object_store import (
+    CorruptObject,
+    KeyTaken,
+    ObjectStore,
+    StoreRefused,
+    StoreUnavailable,
+    open_store,
+    read_back,
+)
 from storage.publish import MissingFile, publish
 from tests.fault_proxy import Fault, FaultProxy
 from tests.runs import finished_run
@@ -181,6 +189,19 @@ def test_a_run_has_one_manifest(archive_url: str, tmp_path: Path) -> None:
     publish(store, outbox, manifest)
     with pytest.raises(KeyTaken):
         publish(store, outbox, replace(manifest, exit_code=75))
+
+
+def test_a_run_is_published_behind_the_one_before_it(archive_url: str, tmp_path: Path) -> None:
+    """Where that is not, the disk may not be mounted, and the run would be hidden once it is."""
+    store, outbox = open_store(archive_url), tmp_path / "outbox"
+    before = finished_run(tmp_path / "before", run="20220131T060000-a0")
+    link = Previous(before.key, hashlib.sha256(manifest_bytes(before)).hexdigest())
+    manifest = replace(finished_run(outbox), previous=link)
+    with pytest.raises(StoreRefused, match=f"does not have {before.key}, the run before this one"):
+        publish(store, outbox, manifest)
+    assert contents(store) == {}
+    publish(store, tmp_path / "before", before)
+    assert len(publish(store, outbox, manifest)) == len(manifest.files)
 
 
 def test_a_run_without_rows_makes_no_table(archive_url: str, tmp_path: Path) -> None:

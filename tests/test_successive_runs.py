@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -69,3 +70,29 @@ def test_a_run_that_the_archive_does_not_take_stays_in_the_spool_until_it_does(t
     assert second.returncode == 0, second.stderr
     assert [labels(operator, run) for run in (0, 1)] == [{"archived": 1}, {"unchanged": 1}]
     assert not list(operator.spool.glob("pages/outbox/*"))
+
+
+def test_a_run_waits_for_the_archive_that_has_the_run_before_it(tmp_path: Path) -> None:
+    """As when a disk is not mounted, and the folder that it hides stands in its place."""
+    site = Site("calm.example", {"/a": news(1)})
+    archive, elsewhere = tmp_path / "archive", tmp_path / "not mounted"
+    with ReplicaServer([site]) as server:
+        operator = operator_in(tmp_path, server)
+        first = crawl_pages(operator, tmp_path, site.urls)
+        archive.rename(elsewhere)
+        site.replies = {**site.replies, "/b": news(2)}
+        second = crawl_pages(operator, tmp_path, site.urls)
+        in_its_place = [path for path in archive.rglob("*") if path.is_file() and "leases" not in path.parts]
+        shutil.rmtree(archive)
+        elsewhere.rename(archive)
+        third = crawl_pages(operator, tmp_path, site.urls)
+    assert first.returncode == 0, first.stderr
+    assert second.returncode == 73, second.stderr
+    assert "the run before this one: is its disk mounted, and ARCHIVE_URL right?" in second.stderr
+    assert in_its_place == []
+    assert third.returncode == 0, third.stderr
+    assert [labels(operator, run) for run in range(3)] == [
+        {"archived": 1},
+        {"unchanged": 1, "archived": 1},
+        {"unchanged": 2},
+    ]
