@@ -12,6 +12,7 @@ from crawler.site.pages import article_html, difference_html, html, listed, scri
 from crawler.site.places import INDEX, SCRIPT, SEARCH, STYLE, difference_page
 from crawler.site.word_index import Entry, word_index
 from storage.browsing import browsing
+from storage.object_store import StoreRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,12 +48,16 @@ class Site:
     software: str
 
     def __call__(self, root: Path, tell: Callable[[int, int], None]) -> Built:
-        """Bring the folder up to date. `tell` is told after each article how many are written, of how many. BadConfiguration, StoreError."""
+        """Bring the folder up to date. `tell` is told after each article how many are written, of how many. BadConfiguration, StoreError: what it showed, it still shows."""
         with (
             site_folder(root) as folder,
             browsing(self.store, self.wanted, self.withheld, folder.scratch) as browse,
             word_index(folder.scratch) as index,
         ):
+            if browse.version is None and folder.has_articles:
+                raise StoreRefused(
+                    f"{self.store.url} has no articles, and {root} shows some: is its disk mounted? Nothing was removed"
+                )
             total = sum(browse.outlets().values())
             lines = count(1)
             months = {}

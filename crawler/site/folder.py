@@ -34,6 +34,11 @@ class SiteFolder:
     changed: int = 0
     removed: int = 0
 
+    @property
+    def has_articles(self) -> bool:
+        """Whether a run before this one wrote some."""
+        return (self.root / "articles").exists()
+
     def write(self, place: str, text: str) -> None:
         path, data = self.root / place, text.encode("utf-8", "replace")
         self.written.execute("INSERT OR IGNORE INTO written VALUES (?)", (place,))
