@@ -44,8 +44,8 @@ s3: .venv/.dev ## an S3 server (Ceph RADOS Gateway) on this machine, to try the 
 	sh tests/install_s3.sh
 	$(BIN)/python -m tests.ceph run var/s3 --port 7480
 
-bench: .venv/.dev ## the benchmarks of benchmarks/README.md
-	$(BIN)/python -m benchmarks
+bench: .venv-bench/.installed ## the benchmarks of benchmarks/README.md
+	.venv-bench/bin/python -m benchmarks
 
 compiled: .venv/.dev ## the extractors compiled to C, in var/compiled (needs gcc): a seventh less time a page, docs/operations.md
 	sh deploy/compile.sh var/compiled
@@ -79,6 +79,12 @@ readers: .venv-readers/.installed .venv-researcher/.installed ## DuckDB, pandas,
 .venv-pywb/.installed: tests/pywb-requirements.txt
 	$(PYTHON) -m venv .venv-pywb
 	.venv-pywb/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r tests/pywb-requirements.txt
+	touch $@
+
+# What an operator has: where NumPy and pandas are installed, PyArrow loads them, and a crawl takes 40 MB more.
+.venv-bench/.installed: requirements.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
 	touch $@
 
 .venv-sbom/.installed: deploy/sbom-requirements.txt
