@@ -8,11 +8,12 @@ that has done other things a tree lies scattered over the memory that those have
 from __future__ import annotations
 
 import time
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from benchmarks import known_pages, pages
 from benchmarks.furniture import FULL, LEAN
@@ -24,7 +25,6 @@ from extractors.extract import extract_html
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from multiprocessing.connection import Connection
 
     from benchmarks.furniture import Amount
     from benchmarks.stored_pages import StoredPage
@@ -100,12 +100,19 @@ def _rows(
 ) -> list[Row]:
     found: dict[str, list[float]] = {name: [] for name in readers}
     with ExitStack() as started:
-        processes = {name: started.enter_context(_Process(name, timed)) for name in readers}
+        processes = {
+            name: started.enter_context(
+                ProcessPoolExecutor(
+                    1, mp_context=get_context("spawn"), initializer=_begin, initargs=(name, timed)
+                )
+            )
+            for name in readers
+        }
         for _ in range(rounds):
             seconds = dict.fromkeys(readers, 0.0)
             for first in range(0, len(timed), _IN_TURN):
                 for name, process in processes.items():
-                    seconds[name] += process.seconds(first)
+                    seconds[name] += process.submit(_seconds, name, first).result()
             for name in readers:
                 found[name].append(len(timed) / seconds[name])
     return [
@@ -121,35 +128,12 @@ def _rows(
     ]
 
 
-class _Process:
-    """A process in which one extractor reads the pages, ten at a time, when it is asked to."""
-
-    def __init__(self, name: str, timed: tuple[TimedPage, ...]) -> None:
-        self._asks, answers = _CONTEXT.Pipe()
-        self._process = _CONTEXT.Process(target=_serve, args=(name, timed, answers), daemon=True)
-
-    def __enter__(self) -> Self:
-        self._process.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._asks.send(None)
-        self._process.join()
-
-    def seconds(self, first: int) -> float:
-        """Of CPU, for the pages from `first`. Raises EOFError when the process has died."""
-        self._asks.send(first)
-        taken: float = self._asks.recv()
-        return taken
+_own: list[TimedPage] = []  # of a process that reads
 
 
-_CONTEXT = get_context("spawn")
-
-
-def _serve(name: str, timed: tuple[TimedPage, ...], asked: Connection) -> None:
+def _begin(name: str, timed: tuple[TimedPage, ...]) -> None:
+    _own.extend(timed)
     _read(name, timed[0])  # imports are no part of a page
-    while (first := asked.recv()) is not None:
-        asked.send(_seconds(name, timed[first : first + _IN_TURN]))
 
 
 def _read(name: str, page: TimedPage) -> None:
@@ -159,10 +143,10 @@ def _read(name: str, page: TimedPage) -> None:
         read(name, page.html, page.url, page.at)
 
 
-def _seconds(name: str, timed: tuple[TimedPage, ...]) -> float:
-    """Of CPU."""
+def _seconds(name: str, first: int) -> float:
+    """Of CPU, for the process's next pages from `first`."""
     forget()
     start = time.process_time()
-    for page in timed:
+    for page in _own[first : first + _IN_TURN]:
         _read(name, page)
     return time.process_time() - start
