@@ -76,21 +76,21 @@ readers: .venv-readers/.installed .venv-researcher/.installed ## DuckDB, pandas,
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	touch $@ .venv/.runtime
 
+define locked_environment
+$(PYTHON) -m venv $(@D)
+$(@D)/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r $<
+touch $@
+endef
+
 .venv-pywb/.installed: tests/pywb-requirements.txt
-	$(PYTHON) -m venv .venv-pywb
-	.venv-pywb/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r tests/pywb-requirements.txt
-	touch $@
+	$(locked_environment)
 
 # What an operator has: where NumPy and pandas are installed, PyArrow loads them, and a crawl takes 40 MB more.
 .venv-bench/.installed: requirements.txt
-	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
-	touch $@
+	$(locked_environment)
 
 .venv-sbom/.installed: deploy/sbom-requirements.txt
-	$(PYTHON) -m venv .venv-sbom
-	.venv-sbom/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r deploy/sbom-requirements.txt
-	touch $@
+	$(locked_environment)
 
 # uv installs them: it links what it has, and is done in half the time.
 .venv-readers/.installed: tests/readers-requirements.txt .venv/.dev
