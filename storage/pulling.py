@@ -110,8 +110,10 @@ class Pull:
 
     def _require_table(self, now: Snapshot) -> None:
         """A disk that is not mounted looks like an archive that has nothing: the copy of what it had stays."""
+        if now.version is not None:
+            return
         last = read_state(self.folder)
-        if now.version is None and last and last.version is not None and last.archive == self.store.url:
+        if last and last.version is not None and last.archive == self.store.url:
             raise StoreRefused(
                 f"{self.store.url} has no articles, and {self.folder} holds {last.articles} of its version {last.version}:"
                 " is its disk mounted? Nothing was changed; to begin anew, choose another folder"

@@ -237,9 +237,8 @@ def test_a_folder_that_may_not_be_read_is_no_empty_store(
     def denied(path: object) -> NoReturn:
         raise PermissionError(errno.EACCES, "Permission denied", path)
 
-    monkeypatch.setattr(
-        os, "scandir", denied
-    )  # root, who runs the tests of many machines, may read everything
+    # Root, who runs the tests on many machines, may read everything.
+    monkeypatch.setattr(os, "scandir", denied)
     with pytest.raises(StoreRefused, match="runs/: Permission denied"):
         list(store.list("runs/"))
 
